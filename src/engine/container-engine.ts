@@ -1,0 +1,176 @@
+import type { Duplex, Readable } from 'node:stream';
+
+/**
+ * The container engine behind our port, in our words. Every verb has its own timeout inside the adapter, fails
+ * with a `LamboxError` (`EngineUnreachable`, `EngineFailed`, `ImageNotFound`, …) and is idempotent where it ends things.
+ * `test/contract/container-engine.ts` says in tests what every engine must do.
+ */
+export interface ContainerEngine {
+  /** What the engine is, read once and kept. */
+  describe(): Promise<EngineDescription>;
+
+  createContainer(spec: ContainerSpec): Promise<ContainerId>;
+  /** The container's stdin and stdout as one stream, its stderr beside it. Before `startContainer`. */
+  attachContainer(id: ContainerId): Promise<AttachedStreams>;
+  startContainer(id: ContainerId): Promise<void>;
+  /** Changes the CPU quota of a running container; `null` lifts it. */
+  updateContainer(id: ContainerId, cpu: CpuQuota | null): Promise<void>;
+  /** SIGKILL. Succeeds when the container has already ended or is gone. */
+  killContainer(id: ContainerId): Promise<void>;
+  /** Removes with anonymous volumes, running or not. Succeeds when it is already gone. */
+  removeContainer(id: ContainerId): Promise<void>;
+  /** Containers, in any state, that carry all the labels. */
+  listContainers(labels: Labels): Promise<readonly ContainerSummary[]>;
+  /** Waits for the container to end (for helpers that run to completion). Resolves with the exit code. */
+  waitContainer(id: ContainerId): Promise<number>;
+  /** What the container has written to stdout and stderr so far (needs a log driver). */
+  containerOutput(id: ContainerId): Promise<string>;
+  /** Calls back for each container of ours that ends; one event stream serves all. Returns a function that stops it. */
+  watchExits(listener: (exit: ContainerExit) => void): Promise<() => void>;
+
+  /** `null` when the engine has no such image. */
+  inspectImage(reference: string): Promise<ImageDescription | null>;
+  pullImage(reference: string, onProgress?: (line: string) => void): Promise<ImageDescription>;
+  /** Makes an image from a tar of a root file system. */
+  importImage(tar: Readable, reference: string, changes: readonly string[]): Promise<ImageDescription>;
+  /** Builds with the classic builder. `context` is a tar. */
+  buildImage(context: Readable, options: BuildOptions): Promise<ImageDescription>;
+  listImages(labels: Labels): Promise<readonly ImageSummary[]>;
+  removeImage(reference: string): Promise<void>;
+
+  listVolumes(labels: Labels): Promise<readonly string[]>;
+  createVolume(name: string, labels: Labels): Promise<void>;
+  removeVolume(name: string): Promise<void>;
+
+  /** Requests made so far by verb: `{ createContainer: 1, … }`. For tests that count. */
+  readonly calls: ReadonlyMap<string, number>;
+  /** Closes event streams and idle connections. */
+  close(): Promise<void>;
+}
+
+export type ContainerId = string;
+export type Labels = Readonly<Record<string, string>>;
+export type Architecture = 'x86_64' | 'arm64';
+
+export interface EngineDescription {
+  /** Where it was found, e.g. `unix:///var/run/docker.sock`. */
+  readonly address: string;
+  /** Which way it was found: `DOCKER_HOST`, `docker context "default"`, `default socket`, `rootless socket`, `Podman socket`. */
+  readonly foundBy: string;
+  readonly name: 'docker' | 'podman';
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly architecture: Architecture;
+  readonly operatingSystem: string;
+  readonly cgroupVersion: 1 | 2;
+  readonly cgroupDriver: string;
+  readonly rootless: boolean;
+  /** Whether it runs on this machine and sees our files. */
+  readonly local: boolean;
+  readonly cpuCount: number;
+  readonly memoryBytes: number;
+  readonly storageDriver: string;
+  readonly runtimes: readonly string[];
+}
+
+export interface CpuQuota {
+  readonly quotaUs: number;
+  readonly periodUs: number;
+}
+
+export interface BindMount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface VolumeMount {
+  readonly volume: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface ContainerSpec {
+  readonly name?: string;
+  readonly image: string;
+  readonly entryPoint: readonly string[];
+  readonly command?: readonly string[];
+  readonly labels: Labels;
+  /** The container's own variables (`NAME=value`): only for helpers. */
+  readonly environmentVariables?: readonly string[];
+  readonly workingDirectory?: string;
+  readonly user?: string;
+  readonly networkMode: string;
+  readonly extraHosts?: readonly string[];
+  readonly binds?: readonly BindMount[];
+  readonly volumes?: readonly VolumeMount[];
+  /** Target → mount options, e.g. `{ '/tmp': 'rw,exec,mode=1777,size=512m' }`. */
+  readonly tmpfs?: Readonly<Record<string, string>>;
+  readonly memoryBytes?: number;
+  readonly pidsLimit?: number;
+  readonly cpu?: CpuQuota;
+  readonly readOnlyRoot?: boolean;
+  /** Capabilities kept; all others are dropped. Absent: the engine's default set. */
+  readonly capabilities?: readonly string[];
+  readonly noNewPrivileges?: boolean;
+  readonly ipcMode?: string;
+  /** Keep stdin open for one attached client; the container's stdin ends when that client goes. */
+  readonly openStdin?: boolean;
+  readonly autoRemove?: boolean;
+  /** `none` by default; `keep` makes `containerOutput` work. */
+  readonly logs?: 'none' | 'keep';
+  readonly platform?: string;
+}
+
+export interface AttachedStreams {
+  readonly stream: Duplex;
+  readonly stderr: Readable;
+}
+
+export interface ContainerSummary {
+  readonly id: ContainerId;
+  readonly name: string;
+  readonly image: string;
+  readonly state: 'created' | 'running' | 'exited' | 'other';
+  readonly labels: Labels;
+}
+
+export interface ContainerExit {
+  readonly id: ContainerId;
+  readonly exitCode: number;
+}
+
+export interface ImageDescription {
+  /** `sha256:…` of the configuration. */
+  readonly id: string;
+  readonly reference: string;
+  /** `sha256:…` of the manifest where the image came from a registry. */
+  readonly digest: string | null;
+  readonly architecture: Architecture;
+  readonly sizeBytes: number;
+  readonly labels: Labels;
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly entryPoint: readonly string[];
+  readonly command: readonly string[];
+  readonly workingDirectory: string;
+  readonly volumes: readonly string[];
+  readonly createdAt: string;
+}
+
+export interface ImageSummary {
+  readonly id: string;
+  readonly references: readonly string[];
+  readonly labels: Labels;
+  readonly sizeBytes: number;
+}
+
+export interface BuildOptions {
+  readonly reference: string;
+  readonly dockerfile: string;
+  readonly arguments?: Readonly<Record<string, string>>;
+  readonly labels?: Labels;
+  readonly networkMode?: string;
+  readonly target?: string;
+  readonly platform?: string;
+  readonly onProgress?: (line: string) => void;
+}

@@ -1,0 +1,1 @@
+export { LamboxError, type ErrorCode, type ErrorFault } from './errors.ts';

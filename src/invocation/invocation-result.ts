@@ -1,0 +1,51 @@
+import type { Phase, Mark } from '../timeline/timeline.ts';
+import type { StartKind, StartReason } from '../timeline/start-kind.ts';
+
+/** What became of one event. A function that fails is a result, not an exception. */
+export interface InvocationResult {
+  readonly requestId: string;
+  readonly environmentId: string;
+  readonly startKind: StartKind;
+  /** Why the event did not find a warm environment; `null` when it did. */
+  readonly startReason: StartReason | null;
+  /** 200, also when the function failed. */
+  readonly statusCode: number;
+  /** `Unhandled` when the function failed. */
+  readonly functionError: 'Unhandled' | null;
+  /** The answer's bytes as the caller gets them. */
+  readonly payloadBytes: Uint8Array;
+  /** The answer parsed as JSON; the text itself where it is not JSON. */
+  readonly payload: unknown;
+  readonly contentType: string;
+  readonly executedVersion: string;
+  readonly logs: readonly LogEntry[];
+  readonly report: Report;
+  readonly timeline: InvocationTimeline;
+}
+
+export interface LogEntry {
+  readonly text: string;
+  /** Milliseconds from the event's acceptance to the line's arrival. */
+  readonly offsetMs: number;
+  readonly origin: 'function' | 'extension' | 'platform';
+}
+
+/** The figures of the REPORT line. */
+export interface Report {
+  readonly durationMs: number;
+  readonly billedDurationMs: number;
+  readonly initDurationMs: number | null;
+  readonly memorySizeMb: number;
+  readonly maxMemoryUsedMb: number;
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly errorType: string | null;
+}
+
+export interface InvocationTimeline {
+  readonly marks: readonly Mark[];
+  readonly phases: readonly Phase[];
+  /** Event accepted → last byte at the caller. */
+  readonly answeredMs: number;
+  /** Event accepted → environment idle again. */
+  readonly totalMs: number;
+}

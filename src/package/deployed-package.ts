@@ -1,0 +1,20 @@
+import type { ImageDescription } from '../engine/container-engine.ts';
+
+/** Where an image came from: already in the engine, pulled from a registry, or made here from a distribution. */
+export type ImageSource = 'engine' | 'pulled' | 'bootstrapped';
+
+export interface ResolvedImage extends ImageDescription {
+  readonly source: ImageSource;
+  /** What the base really is, e.g. `Debian 13` or `Amazon Linux 2023`; `null` when it is the user's own image. */
+  readonly operatingSystem: string | null;
+}
+
+/** A function version's image and code, ready to be started any number of times. */
+export interface DeployedPackage {
+  readonly image: ResolvedImage;
+  /** Folder in the code store, mounted read-only at `/var/task`; `null` for image functions. */
+  readonly codeDirectory: string | null;
+  /** Hex digest of the code's content; `null` for image functions. */
+  readonly codeSha256: string | null;
+  readonly codeSizeBytes: number;
+}
