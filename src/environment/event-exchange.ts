@@ -1,0 +1,112 @@
+import type { Channel } from '../channel/channel.ts';
+import { createEventSender, type EventSender } from '../channel/event-sender.ts';
+import type { GuestFrame, InvocationCompletedFrame } from '../channel/frames.ts';
+import { createResponseCredit, type ResponseCredit } from '../channel/response-credit.ts';
+import type { Clock } from '../timeline/clock.ts';
+import type { EventRequest } from './event-request.ts';
+import { type Fault, faultOf } from './fault.ts';
+import type { ServeObserver } from './serve-observer.ts';
+
+/** How the conversation about one event ended. */
+export type ExchangeOutcome =
+  | { readonly kind: 'completed'; readonly completed: InvocationCompletedFrame }
+  | { readonly kind: 'timedOut' }
+  | { readonly kind: 'failed'; readonly fault: Fault; readonly durationMs: number };
+
+/** One event's conversation with the guest: invoke, response, completion. The deadline is ours. */
+export class EventExchange {
+  readonly outcome: Promise<ExchangeOutcome>;
+  readonly #settle: (outcome: ExchangeOutcome) => void;
+  readonly #clock: Clock;
+  readonly #observer: ServeObserver;
+  readonly #sender: EventSender;
+  readonly #credit: ResponseCredit;
+  readonly #sentAtMs: number;
+  readonly #timer: NodeJS.Timeout;
+  #outOfMemory = false;
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly channel: Channel;
+    readonly request: EventRequest;
+    readonly remainingMs: number;
+    readonly observer: ServeObserver;
+  }) {
+    const { channel, request } = options;
+    const { promise, resolve } = Promise.withResolvers<ExchangeOutcome>();
+    this.outcome = promise;
+    this.#settle = (outcome) => {
+      clearTimeout(this.#timer);
+      resolve(outcome);
+    };
+    this.#clock = options.clock;
+    this.#observer = options.observer;
+    this.#sender = createEventSender(channel, request.event);
+    this.#credit = createResponseCredit(channel);
+    this.#timer = setTimeout(() => this.#settle({ kind: 'timedOut' }), options.remainingMs);
+    this.#sentAtMs = options.clock.monotonicMs();
+    channel.send(
+      {
+        kind: 'invoke',
+        requestId: request.requestId,
+        invocationId: request.invocationId,
+        functionArn: request.functionArn,
+        traceId: request.traceId,
+        clientContext: request.clientContext,
+        cognitoIdentity: request.cognitoIdentity,
+        tenantId: '',
+        contentType: 'application/json',
+        remainingMs: options.remainingMs,
+        eventBytes: request.event.byteLength,
+        responseBytesMax: request.responseBytesMax,
+      },
+      ...this.#sender.firstFrames(),
+    );
+    options.observer.mark('eventSent', this.#sentAtMs);
+  }
+
+  onFrame(frame: GuestFrame): void {
+    switch (frame.kind) {
+      case 'eventCredit':
+        this.#sender.onCredit(frame.bytes);
+        return;
+      case 'resend':
+        this.#sender.restart();
+        return;
+      case 'responseHead':
+        this.#observer.mark('firstByte', this.#clock.monotonicMs());
+        this.#observer.responseHead(frame);
+        return;
+      case 'responseChunk':
+        this.#consume(frame.bytes);
+        return;
+      case 'responseEnd':
+        this.#observer.responseEnd(frame);
+        return;
+      case 'outOfMemory':
+        this.#outOfMemory = true;
+        return;
+      case 'processExited':
+      case 'extensionError':
+        this.lost(faultOf(frame, { outOfMemory: this.#outOfMemory, body: null }));
+        return;
+      case 'invocationCompleted':
+        this.#settle({ kind: 'completed', completed: frame });
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** A process that should run ended, or the container or the channel went. */
+  lost(fault: Fault): void {
+    const durationMs = this.#clock.monotonicMs() - this.#sentAtMs;
+    this.#settle({ kind: 'failed', fault, durationMs });
+  }
+
+  #consume(bytes: Uint8Array): void {
+    const consumed = this.#observer.responseChunk(bytes);
+    if (consumed === undefined) this.#credit.consumed(bytes.byteLength);
+    else void consumed.then(() => this.#credit.consumed(bytes.byteLength));
+  }
+}

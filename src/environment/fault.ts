@@ -1,0 +1,46 @@
+import type { ExtensionErrorFrame, ProcessExitedFrame } from '../channel/frames.ts';
+
+/** What went wrong inside, as the first fatal report says (contract §1.6: later ones are ignored). */
+export interface Fault {
+  readonly errorType: string;
+  /** Without the `RequestId: … Error: ` prefix. */
+  readonly message: string;
+  readonly outOfMemory: boolean;
+  /** What the runtime posted to `/init/error` before. */
+  readonly body: {
+    readonly bytes: Uint8Array;
+    readonly contentType: string;
+    readonly errorType: string;
+  } | null;
+}
+
+/** Reads the first fatal frame, in the light of what came ahead of it. */
+export function faultOf(
+  frame: ProcessExitedFrame | ExtensionErrorFrame,
+  before: { readonly outOfMemory: boolean; readonly body: Fault['body'] },
+): Fault {
+  if (frame.kind === 'extensionError') {
+    const errorType = frame.phase === 'init' ? 'Extension.InitError' : 'Extension.ExitError';
+    return { errorType, message: frame.errorType, outOfMemory: false, body: null };
+  }
+  const killed = before.outOfMemory && frame.signal === 'killed';
+  return {
+    errorType: killed ? 'Runtime.OutOfMemory' : frame.errorType,
+    message: frame.message,
+    outOfMemory: killed,
+    body: frame.process === 'runtime' ? before.body : null,
+  };
+}
+
+/** SIGKILL's exit code: nobody but the kernel's memory killer sends it to PID 1 unasked. */
+const killedExitCode = 137;
+
+/** The container went by itself: what the caller is told of it (design §7, "The kernel's victim"). */
+export function lossFault(exitCode: number | null, error: Error | null): Fault {
+  if (exitCode === killedExitCode) {
+    const message = 'Runtime exited with error: signal: killed';
+    return { errorType: 'Runtime.OutOfMemory', message, outOfMemory: true, body: null };
+  }
+  const message = error?.message ?? `the execution environment ended with exit code ${exitCode}`;
+  return { errorType: 'Sandbox.Failure', message, outOfMemory: false, body: null };
+}

@@ -1,0 +1,101 @@
+import type { ExtensionState, GuestFrame } from '../channel/frames.ts';
+import type { Clock } from '../timeline/clock.ts';
+import { type Fault, faultOf } from './fault.ts';
+import type { InitObserver } from './serve-observer.ts';
+
+/** How one run of the init phase ended. */
+export type InitOutcome =
+  | {
+      readonly kind: 'completed';
+      readonly durationMs: number;
+      readonly extensions: readonly ExtensionState[];
+    }
+  | { readonly kind: 'failed'; readonly durationMs: number; readonly fault: Fault }
+  | { readonly kind: 'timedOut'; readonly durationMs: number };
+
+/**
+ * One run of the init phase, fed with the guest's frames. `/init/error` only stores the error: the phase ends
+ * when a process ends, at the deadline, or well (contract §1.6).
+ */
+export class InitAttempt {
+  readonly outcome: Promise<InitOutcome>;
+  readonly #settle: (outcome: InitOutcome) => void;
+  readonly #clock: Clock;
+  readonly #observer: InitObserver;
+  readonly #phase: 'init' | 'invoke';
+  readonly #beganAtMs: number;
+  readonly #timer: NodeJS.Timeout;
+  #body: Fault['body'] = null;
+  #outOfMemory = false;
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly observer: InitObserver;
+    readonly phase: 'init' | 'invoke';
+    readonly windowMs: number;
+  }) {
+    const { promise, resolve } = Promise.withResolvers<InitOutcome>();
+    this.outcome = promise;
+    this.#settle = (outcome) => {
+      clearTimeout(this.#timer);
+      resolve(outcome);
+    };
+    this.#clock = options.clock;
+    this.#observer = options.observer;
+    this.#phase = options.phase;
+    this.#beganAtMs = options.clock.monotonicMs();
+    this.#timer = setTimeout(() => {
+      this.#settle({ kind: 'timedOut', durationMs: options.windowMs });
+    }, options.windowMs);
+  }
+
+  onFrame(frame: GuestFrame): void {
+    switch (frame.kind) {
+      case 'mark':
+        this.#mark(frame.mark, frame.sinceUs);
+        return;
+      case 'initError':
+        this.#body ??= {
+          bytes: frame.body,
+          contentType: frame.contentType,
+          errorType: frame.errorType,
+        };
+        return;
+      case 'outOfMemory':
+        this.#outOfMemory = true;
+        return;
+      case 'processExited':
+      case 'extensionError':
+        this.#settle({
+          kind: 'failed',
+          durationMs: this.#elapsedMs(),
+          fault: faultOf(frame, { outOfMemory: this.#outOfMemory, body: this.#body }),
+        });
+        return;
+      case 'initCompleted':
+        this.#settle({
+          kind: 'completed',
+          durationMs: frame.durationUs / 1000,
+          extensions: frame.extensions,
+        });
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** The container or the channel went while init ran. */
+  lost(fault: Fault): void {
+    this.#settle({ kind: 'failed', durationMs: this.#elapsedMs(), fault });
+  }
+
+  #mark(mark: string, sinceUs: number): void {
+    if (mark !== 'runtimeStarted') return;
+    const name = this.#phase === 'init' ? 'runtimeStarted' : 'runtimeRestarted';
+    this.#observer.mark(name, this.#beganAtMs + sinceUs / 1000);
+  }
+
+  #elapsedMs(): number {
+    return this.#clock.monotonicMs() - this.#beganAtMs;
+  }
+}

@@ -1,0 +1,34 @@
+import type { MarkName } from '../timeline/timeline.ts';
+import type { EnvironmentLine, InitEnd, InitObserver } from './serve-observer.ts';
+
+/** Lines kept while no event is there to have them; the oldest go first. */
+const linesMax = 10_000;
+
+/**
+ * What an environment says while it serves no event: init ahead of events, lines between a completed event
+ * and the freeze. It belongs to the next event and is told again to it.
+ */
+export class Prelude implements InitObserver {
+  #entries: ({ readonly line: EnvironmentLine } | { readonly end: InitEnd })[] = [];
+
+  log(line: EnvironmentLine): void {
+    this.#entries.push({ line });
+    if (this.#entries.length > linesMax) this.#entries.shift();
+  }
+
+  initEnded(end: InitEnd): void {
+    this.#entries.push({ end });
+  }
+
+  /** Moments before the event was accepted are not part of its timeline. */
+  mark(_name: MarkName, _atMs: number): void {}
+
+  replay(observer: InitObserver): void {
+    const entries = this.#entries;
+    this.#entries = [];
+    for (const entry of entries) {
+      if ('line' in entry) observer.log(entry.line);
+      else observer.initEnded(entry.end);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type {
+  ExtensionState,
+  InvocationCompletedFrame,
+  ResponseEndFrame,
+  ResponseHeadFrame,
+} from '../channel/frames.ts';
+import type { MarkName } from '../timeline/timeline.ts';
+import type { Failure } from './failure.ts';
+
+/** One line or record that a process in the environment wrote. */
+export interface EnvironmentLine {
+  readonly text: string;
+  readonly origin: 'function' | 'extension';
+  /** Monotonic, when the orchestrator got it. */
+  readonly atMs: number;
+}
+
+/** How an init phase ended (contract §3.1, §5.2 INIT_REPORT). */
+export interface InitEnd {
+  readonly phase: 'init' | 'invoke';
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly durationMs: number;
+  readonly errorType: string | null;
+  readonly extensions: readonly ExtensionState[];
+}
+
+/** What a listener learns of an environment's init phase: also when no event is there yet. */
+export interface InitObserver {
+  log(line: EnvironmentLine): void;
+  initEnded(end: InitEnd): void;
+  /** A moment on the orchestrator's monotonic clock. */
+  mark(name: MarkName, atMs: number): void;
+}
+
+/** What an invocation learns while an environment serves it, in order. */
+export interface ServeObserver extends InitObserver {
+  responseHead(head: ResponseHeadFrame): void;
+  /** Returns a promise where the caller reads slower than the function writes. */
+  responseChunk(bytes: Uint8Array): void | Promise<void>;
+  responseEnd(end: ResponseEndFrame): void;
+  /** The event gets no (more) answer of the function's own; the environment still has to settle. */
+  failed(failure: Failure): void;
+  /** Runtime and extensions are back in `next`. */
+  completed(completed: InvocationCompletedFrame): void;
+}

@@ -1,0 +1,10 @@
+/** Whether the promise is fulfilled within the time. The timer never outlives the answer. */
+export async function settledWithin(promise: Promise<unknown>, timeMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), timeMs);
+  try {
+    return await Promise.race([promise.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
