@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report and, for
+// Go, the output of what failed on stderr.
+import fs from 'node:fs';
+
+const countVitest = (text) => {
+  const report = JSON.parse(text);
+  // A file that cannot be loaded has no tests to count: it is one failure.
+  const unloadable = report.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
+  return [report.numPassedTests, report.numFailedTests + unloadable, skipped];
+};
+
+const countGo = (text) => {
+  const counts = { pass: 0, fail: 0, skip: 0 };
+  const output = new Map();
+  const failedPackages = new Set();
+  const packagesWithFailedTest = new Set();
+  for (const line of text.split('\n')) {
+    const event = parseLine(line);
+    if (event === null) continue;
+    const key = `${event.Package ?? event.ImportPath} ${event.Test ?? ''}`;
+    if (event.Output !== undefined) output.set(key, (output.get(key) ?? '') + event.Output);
+    if (!(event.Action in counts)) continue;
+    if (event.Test !== undefined) counts[event.Action] += 1;
+    if (event.Action !== 'fail') continue;
+    process.stderr.write(output.get(key) ?? '');
+    (event.Test === undefined ? failedPackages : packagesWithFailedTest).add(event.Package);
+  }
+  // A package that fails without a failed test did not compile, or crashed.
+  const crashed = [...failedPackages].filter((name) => !packagesWithFailedTest.has(name)).length;
+  return [counts.pass, counts.fail + crashed, counts.skip];
+};
+
+const parseLine = (line) => {
+  if (!line.startsWith('{')) {
+    if (line !== '') process.stderr.write(`${line}\n`);
+    return null;
+  }
+  return JSON.parse(line);
+};
+
+const [runner, file] = process.argv.slice(2);
+try {
+  const count = runner === 'vitest' ? countVitest : countGo;
+  console.log(count(fs.readFileSync(file, 'utf8')).join(' '));
+} catch (error) {
+  process.stderr.write(`no report of ${runner}: ${error.message}\n`);
+  console.log('0 0 0');
+}

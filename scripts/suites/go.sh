@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# The shim's own tests. Fuzz targets run their committed seeds always, and search for 30 s each in CI.
+
+FUZZ_SECONDS=30
+
+suite_go() {
+  heading "go: the shim's tests"
+  local flags=()
+  [[ $MODE != quick ]] && race_detector_works && flags=(-race)
+  go_test "go${flags[*]:+ with the race detector}" "${flags[@]}" ./...
+  if [[ ${CI:-} == true && $MODE != quick ]]; then fuzz_every_target; fi
+}
+
+# go_test NAME ARGUMENT…
+go_test() {
+  local name=$1 report=$RESULTS/go.json status=0
+  shift
+  (cd "$ROOT/images/shim" && GOTOOLCHAIN=local go test -json "$@") >"$report" 2>&1 || status=$?
+  count_results "$name" go "$report" "$status"
+}
+
+fuzz_every_target() {
+  local package target
+  while read -r package target; do
+    go_test "fuzz $target" -run '^$' -fuzz "^$target\$" -fuzztime "${FUZZ_SECONDS}s" "$package"
+  done < <(fuzz_targets)
+}
+
+# Lines of `package target`.
+fuzz_targets() {
+  local package
+  cd "$ROOT/images/shim" || return
+  for package in $(GOTOOLCHAIN=local go list ./...); do
+    GOTOOLCHAIN=local go test -list '^Fuzz' "$package" 2>/dev/null | sed -n "s|^Fuzz.*|$package &|p"
+  done
+}
+
+# It needs a C compiler, which a fresh machine may lack.
+race_detector_works() {
+  if ! command -v gcc >/dev/null && may_install_packages; then
+    printf 'installing a C compiler for the race detector …\n'
+    install_packages gcc libc6-dev
+  fi
+  command -v gcc >/dev/null && return
+  printf 'without the race detector: it needs a C compiler (gcc), and there is none\n'
+  return 1
+}

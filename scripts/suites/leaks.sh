@@ -1,0 +1,32 @@
+# shellcheck shell=bash
+# After the tests nothing of ours may be left: what carries our run label, and our folders.
+
+LEAK_GRACE_SECONDS=10
+
+note_leftovers_before() {
+  leftovers >"$RESULTS/before"
+}
+
+suite_leaks() {
+  heading leaks
+  local deadline=$((SECONDS + LEAK_GRACE_SECONDS)) left
+  # Auto-removal by the engine may still be under way.
+  until left=$(comm -13 "$RESULTS/before" <(leftovers)) && [[ -z $left ]]; do
+    if ((SECONDS >= deadline)); then
+      printf '%s\n' "$left"
+      complain "leaks: $(wc -l <<<"$left") left behind"
+      return
+    fi
+    sleep 0.5
+  done
+  printf 'nothing left behind\n'
+}
+
+# Sorted lines that name what exists now.
+leftovers() {
+  {
+    node "$ROOT/scripts/suites/list-labelled.mjs" "${FOUND[1]}"
+    find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'lambox-*' ! -path "$RESULTS" 2>/dev/null
+    find "${XDG_RUNTIME_DIR:-/nonexistent}/lambox" -mindepth 1 -maxdepth 1 2>/dev/null
+  } | LC_ALL=C sort
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// `list-labelled.mjs ADDRESS`: what the engine holds that carries our run label, one a line. Asks the
+// engine directly, so that a fault in our own adapter cannot hide what it left.
+import http from 'node:http';
+
+const address = process.argv[2] ?? 'unix:///var/run/docker.sock';
+const target = address.startsWith('unix://')
+  ? { socketPath: address.slice('unix://'.length) }
+  : { host: new URL(address).hostname, port: new URL(address).port };
+const filters = encodeURIComponent(JSON.stringify({ label: ['dev.lambox.run'] }));
+
+const get = (path) =>
+  new Promise((resolve, reject) => {
+    const request = http.get({ ...target, path, timeout: 30_000 }, (response) => {
+      const parts = [];
+      response.on('data', (part) => parts.push(part));
+      response.on('end', () => resolve(JSON.parse(Buffer.concat(parts).toString())));
+    });
+    request.on('timeout', () => request.destroy(new Error(`${path}: no answer in 30 s`)));
+    request.on('error', reject);
+  });
+
+const containers = await get(`/containers/json?all=true&filters=${filters}`);
+const volumes = await get(`/volumes?filters=${filters}`);
+const networks = await get(`/networks?filters=${filters}`);
+for (const { Id, Names, State } of containers) {
+  console.log(`container ${Id.slice(0, 12)} ${Names?.[0] ?? ''} ${State}`);
+}
+for (const { Name } of volumes.Volumes ?? []) console.log(`volume ${Name}`);
+for (const { Name } of networks) console.log(`network ${Name}`);

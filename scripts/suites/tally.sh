@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# Counts what the test runners report. Sourced.
+
+begin_tally() {
+  PASSED=0
+  FAILED=0
+  COMPLAINTS=()
+  RESULTS=$(mktemp -d "${TMPDIR:-/tmp}/lambox-results.XXXXXX")
+  # shellcheck disable=SC2154  # status is set by the trap itself
+  trap 'status=$?; clean_up_ordinary_user; rm -rf "$RESULTS"; exit $status' EXIT
+}
+
+heading() {
+  printf '\n--- %s ---\n' "$1"
+}
+
+# count_results SUITE RUNNER FILE STATUS: adds the runner's own figures; a crash or an empty run is a failure.
+count_results() {
+  local passed=0 failed=0 skipped=0
+  read -r passed failed skipped < <(node "$ROOT/scripts/suites/count-results.mjs" "$2" "$3") || true
+  PASSED=$((PASSED + passed))
+  FAILED=$((FAILED + failed))
+  printf '%s: %d passed, %d failed, %d skipped\n' "$1" "$passed" "$failed" "$skipped"
+  ((failed > 0)) && COMPLAINTS+=("$1: $failed failed")
+  if ((passed + failed == 0)); then
+    complain "$1: ran nothing"
+  elif (($4 != 0 && failed == 0)); then
+    complain "$1: the runner ended with exit code $4 though no test failed"
+  fi
+}
+
+# complain WHAT: one failure that no runner counts.
+complain() {
+  FAILED=$((FAILED + 1))
+  COMPLAINTS+=("$1")
+  printf '%s\n' "$1"
+}
+
+end_tally() {
+  if ((FAILED > 0)); then
+    printf '\nWhat failed:\n'
+    printf '  %s\n' "${COMPLAINTS[@]}"
+  fi
+  printf '\n%d passed, %d failed\n' "$PASSED" "$FAILED"
+  ((FAILED == 0)) || exit 1
+}
