@@ -81,6 +81,7 @@ export class EventExchange {
         this.#consume(frame.bytes);
         return;
       case 'responseEnd':
+        this.#credit.close();
         this.#observer.responseEnd(frame);
         return;
       case 'outOfMemory':

@@ -1,0 +1,59 @@
+import type { ContainerSpec, Labels } from '../engine/container-engine.ts';
+import { limits } from '../lambda/limits.ts';
+import type { FunctionVersion } from './function-version.ts';
+
+/** Where the shim is mounted. Nothing of the function's lies beside it. */
+export const shimPath = '/var/lambox/shim';
+
+const mebibyte = 1024 * 1024;
+
+/**
+ * The container of one execution environment (design §7): root for the shim with three capabilities, everything
+ * else taken away, `/tmp` alone writable. Pure, so that a test can hold every line of it.
+ */
+export function containerSpec(options: {
+  readonly version: FunctionVersion;
+  readonly labels: Labels;
+  /** The shim's file on the engine's machine. */
+  readonly shimFile: string;
+  readonly channel: {
+    readonly mounts: ContainerSpec['binds'];
+    readonly shimArguments: readonly string[];
+    readonly needsStream: boolean;
+  };
+}): ContainerSpec {
+  const { version, channel } = options;
+  const { configuration } = version;
+  const code = version.package.codeDirectory;
+  return {
+    image: version.package.image.id,
+    entryPoint: [shimPath, ...channel.shimArguments],
+    command: [],
+    labels: options.labels,
+    environmentVariables: [],
+    // The shim does the chdir: Docker silently creates a directory that is missing.
+    workingDirectory: '/',
+    user: '0:0',
+    networkMode: version.networkMode,
+    extraHosts: ['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1'],
+    binds: [
+      { source: options.shimFile, target: shimPath, readOnly: true },
+      ...(channel.mounts ?? []),
+      ...(code === null ? [] : [{ source: code, target: '/var/task', readOnly: true }]),
+    ],
+    tmpfs: {
+      '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${configuration.ephemeralStorageMb}m`,
+      // World-writable in every container; covered by something that nobody can write to.
+      '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k',
+    },
+    memoryBytes: configuration.memorySizeMb * mebibyte,
+    pidsLimit: limits.processesMax,
+    readOnlyRoot: true,
+    capabilities: ['KILL', 'SETUID', 'SETGID'],
+    noNewPrivileges: true,
+    ipcMode: 'none',
+    openStdin: channel.needsStream,
+    autoRemove: true,
+    logs: 'none',
+  };
+}

@@ -1,0 +1,11 @@
+import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
+import type { DeployedPackage } from '../package/deployed-package.ts';
+
+/** An immutable snapshot of a function: what every environment of it is made from. */
+export interface FunctionVersion {
+  readonly configuration: FunctionConfiguration;
+  readonly package: DeployedPackage;
+  readonly networkMode: string;
+  /** `fast` leaves out freezing and the CPU quota. */
+  readonly isolation: 'strict' | 'fast';
+}

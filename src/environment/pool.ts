@@ -1,0 +1,226 @@
+import { LamboxError } from '../errors.ts';
+import type { StartKind, StartReason } from '../timeline/start-kind.ts';
+import type { Environment } from './environment.ts';
+import type { LaunchedEnvironment } from './launcher.ts';
+import type { ResetCause } from './lifecycle.ts';
+
+/** An environment for one event, and what the event is told of how it was found. */
+export interface Reservation {
+  readonly environment: Environment;
+  readonly startKind: StartKind;
+  readonly startReason: StartReason | null;
+  /** How the container came to be, where it was made for this event. */
+  readonly launch: LaunchedEnvironment['launch'] | null;
+}
+
+export interface PoolOptions {
+  readonly launch: () => Promise<LaunchedEnvironment>;
+  /** Environments at once, and so events at once. */
+  readonly concurrency: number;
+  readonly idleTimeoutMs: number;
+  /** Off with `--isolation fast`. */
+  readonly freezes: boolean;
+  /**
+   * How long an event waits for an environment that has answered its own and is not back yet. About what a cold
+   * start costs: waiting longer could not have been the better choice.
+   */
+  readonly settleWaitMs: number;
+}
+
+const resetReasons: Readonly<Record<ResetCause, StartReason>> = {
+  failure: 'afterFailure',
+  timeout: 'afterTimeout',
+  outOfMemory: 'afterOutOfMemory',
+  failedInit: 'afterFailedInit',
+};
+
+interface Idle {
+  readonly environment: Environment;
+  readonly expiry: NodeJS.Timeout;
+}
+
+/** The environments of one function version: one event each, the newest idle one first, more while events overlap. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #idle: Idle[] = [];
+  readonly #all = new Set<Environment>();
+  /** Have answered their event and are about to come back. */
+  readonly #settling = new Set<Environment>();
+  /** Initialized ahead; their first event is told so. */
+  readonly #untouched = new Set<Environment>();
+  readonly #waiting: ((environment: Environment | null) => void)[] = [];
+  readonly #launches = new Set<Promise<unknown>>();
+  #launching = 0;
+  #provisioning = 0;
+  #coldReason: StartReason = 'first';
+  #disposed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** @throws LamboxError `ConcurrencyLimit` when as many events are handled as may be, and the launcher's. */
+  async reserve(): Promise<Reservation> {
+    for (;;) {
+      if (this.#disposed) throw disposedError();
+      const idle = this.#takeIdle();
+      if (idle !== null) return this.#reservation(idle);
+      if (!this.#someoneComesSoon()) break;
+      const came = await this.#waitForOne();
+      if (came !== null) return this.#reservation(came);
+      if (!this.#disposed && this.#provisioning === 0) break;
+    }
+    return this.#launchForEvent();
+  }
+
+  /** The environment has answered; the next event may as well wait for it. */
+  answered(environment: Environment): void {
+    this.#settling.add(environment);
+  }
+
+  /** Gives an environment back. Resolves when it is frozen, or taken by an event that waited. */
+  async release(environment: Environment): Promise<void> {
+    this.#settling.delete(environment);
+    if (!this.#all.has(environment) || environment.state === 'terminating') {
+      this.#waiting.shift()?.(null);
+      return;
+    }
+    await this.#offer(environment);
+  }
+
+  /** Starts environments and their init ahead of events. Resolves when all are ready or have failed their init. */
+  async provision(count: number): Promise<void> {
+    await Promise.all(Array.from({ length: count }, () => this.#provisionOne()));
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const { expiry } of this.#idle.splice(0)) clearTimeout(expiry);
+    for (const wake of this.#waiting.splice(0)) wake(null);
+    await Promise.allSettled(this.#launches);
+    await Promise.all([...this.#all].map((environment) => environment.terminate('disposed')));
+  }
+
+  #takeIdle(): Environment | null {
+    const idle = this.#idle.pop();
+    if (idle === undefined) return null;
+    clearTimeout(idle.expiry);
+    return idle.environment;
+  }
+
+  #someoneComesSoon(): boolean {
+    return this.#settling.size + this.#provisioning > this.#waiting.length;
+  }
+
+  async #waitForOne(): Promise<Environment | null> {
+    const { promise, resolve } = Promise.withResolvers<Environment | null>();
+    this.#waiting.push(resolve);
+    // Init ahead of events may take long and is what the event would need anyway: no limit then.
+    const limitMs = this.#provisioning > 0 ? null : this.#options.settleWaitMs;
+    const timer = limitMs === null ? undefined : setTimeout(() => resolve(null), limitMs);
+    const environment = await promise;
+    clearTimeout(timer);
+    const place = this.#waiting.indexOf(resolve);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    return environment;
+  }
+
+  #reservation(environment: Environment): Reservation {
+    const launch = null;
+    const cause = environment.resetCause;
+    if (this.#untouched.delete(environment) && cause === null) {
+      return { environment, startKind: 'provisioned', startReason: 'first', launch };
+    }
+    return cause === null
+      ? { environment, startKind: 'warm', startReason: null, launch }
+      : { environment, startKind: 'reset', startReason: resetReasons[cause], launch };
+  }
+
+  async #launchForEvent(): Promise<Reservation> {
+    const others = this.#livingCount() + this.#launching;
+    if (others >= this.#options.concurrency) {
+      throw new LamboxError(
+        'ConcurrencyLimit',
+        `all ${this.#options.concurrency} execution environments are busy`,
+        { remedy: 'Send fewer events at once or raise --concurrency.' },
+      );
+    }
+    const startReason = others > 0 ? 'overlap' : this.#coldReason;
+    const { environment, launch } = await this.#launch();
+    return { environment, startKind: 'cold', startReason, launch };
+  }
+
+  /** Those that can still serve: the container of an ended one may take a while to be removed. */
+  #livingCount(): number {
+    let count = 0;
+    for (const { state } of this.#all) if (state !== 'terminating') count += 1;
+    return count;
+  }
+
+  async #provisionOne(): Promise<void> {
+    this.#provisioning += 1;
+    try {
+      const { environment } = await this.#launch();
+      this.#untouched.add(environment);
+      await environment.initialize();
+      this.#provisioning -= 1;
+      await this.#offer(environment);
+    } catch (error) {
+      this.#provisioning -= 1;
+      this.#waiting.shift()?.(null);
+      throw error;
+    }
+  }
+
+  async #launch(): Promise<LaunchedEnvironment> {
+    this.#launching += 1;
+    const launch = this.#options.launch();
+    this.#launches.add(launch);
+    try {
+      const launched = await launch;
+      this.#keep(launched.environment);
+      return launched;
+    } finally {
+      this.#launches.delete(launch);
+      this.#launching -= 1;
+    }
+  }
+
+  #keep(environment: Environment): void {
+    this.#all.add(environment);
+    void environment.ended.then((reason) => {
+      this.#all.delete(environment);
+      this.#settling.delete(environment);
+      this.#untouched.delete(environment);
+      const place = this.#idle.findIndex((idle) => idle.environment === environment);
+      if (place >= 0) clearTimeout(this.#idle.splice(place, 1)[0]?.expiry);
+      this.#coldReason = reason === 'expired' ? 'expired' : 'afterFailure';
+    });
+  }
+
+  async #offer(environment: Environment): Promise<void> {
+    if (this.#disposed) return;
+    const next = this.#waiting.shift();
+    if (next !== undefined) {
+      next(environment);
+      return;
+    }
+    const expiry = setTimeout(() => this.#expire(environment), this.#options.idleTimeoutMs);
+    expiry.unref();
+    this.#idle.push({ environment, expiry });
+    if (this.#options.freezes) await environment.freeze();
+  }
+
+  #expire(environment: Environment): void {
+    const place = this.#idle.findIndex((idle) => idle.environment === environment);
+    if (place < 0) return;
+    this.#idle.splice(place, 1);
+    void environment.terminate('expired');
+  }
+}
+
+function disposedError(): LamboxError {
+  return new LamboxError('Disposed', 'the function was disposed', {
+    remedy: 'Create it again; nothing of it is left.',
+  });
+}
