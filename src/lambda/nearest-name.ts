@@ -1,6 +1,6 @@
 /**
- * The candidate with the smallest edit distance to what was written, the first among equals; `null` when even
- * that one differs in more than a third of its characters (at least two).
+ * The candidate with the smallest edit distance to what was written, the first among equals; `null`
+ * when even that one differs in more than a third of its characters (at least two).
  */
 export function nearestName(written: string, candidates: readonly string[]): string | null {
   let nearest: string | null = null;

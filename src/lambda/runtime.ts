@@ -16,12 +16,16 @@ export interface Runtime {
   readonly bootstraps: readonly string[];
   /** Whether the runtime client writes whole messages to the framing descriptor (contract §4.4). */
   readonly framedLogs: boolean;
-  /** AWS's runtime client; `null` where none belongs to the runtime or its version is not recorded. */
+  /**
+   * AWS's runtime client; `null` where none belongs to the runtime or its version is not recorded.
+   */
   readonly runtimeClient: RuntimeClient | null;
   /** `preview` and `deprecated` run like the others. `imageOnly` has no zip functions on AWS. */
   readonly stage: 'current' | 'preview' | 'deprecated' | 'imageOnly';
   readonly dates: DeprecationDates;
-  /** `runs`: an image can be made here without a registry. `recipeLater`: only AWS's image serves. */
+  /**
+   * `runs`: an image can be made here without a registry. `recipeLater`: only AWS's image serves.
+   */
   readonly recipe: 'runs' | 'recipeLater';
 }
 

@@ -90,7 +90,9 @@ export function nearestRuntime(identifier: string): Runtime | null {
   return nearest === null ? null : findRuntime(nearest);
 }
 
-/** @throws LamboxError `UnknownRuntime` that lists the known identifiers and suggests the nearest. */
+/**
+ * @throws LamboxError `UnknownRuntime` that lists the known identifiers and suggests the nearest.
+ */
 export function parseRuntime(identifier: string): Runtime {
   const runtime = findRuntime(identifier);
   if (runtime !== null) return runtime;
