@@ -32,7 +32,11 @@ export interface ContainerEngine {
   inspectImage(reference: string): Promise<ImageDescription | null>;
   pullImage(reference: string, onProgress?: (line: string) => void): Promise<ImageDescription>;
   /** Makes an image from a tar of a root file system. */
-  importImage(tar: Readable, reference: string, changes: readonly string[]): Promise<ImageDescription>;
+  importImage(
+    tar: Readable,
+    reference: string,
+    changes: readonly string[],
+  ): Promise<ImageDescription>;
   /** Builds with the classic builder. `context` is a tar. */
   buildImage(context: Readable, options: BuildOptions): Promise<ImageDescription>;
   listImages(labels: Labels): Promise<readonly ImageSummary[]>;

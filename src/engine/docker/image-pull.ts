@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import { LamboxError } from '../../errors.ts';
+import type { DockerConnection } from './docker-connection.ts';
+import { splitImageReference } from './image-reference.ts';
+import { followProgress, progressLine } from './progress-stream.ts';
+import { silenceLimitsMs, verbTimeoutsMs } from './verb-timeouts.ts';
+
+/** The registry answered: there is no such image, or not for everybody. */
+const missing =
+  /manifest unknown|manifest for .* not found|not found|does not exist|denied|unauthorized/i;
+/** The registry did not answer. */
+const unreachable =
+  /no such host|connection refused|network is unreachable|no route to host|timeout|timed out|reset by peer|x509|tls:|server misbehaving|EOF|within 5 s/i;
+
+/**
+ * Lets the engine fetch an image from its registry.
+ * @throws LamboxError `ImageNotFound` when the registry has no such image or does not give it to us, `EngineFailed`
+ * (evidence `registryUnreachable: true` where that is why) otherwise
+ */
+export async function pullImage(
+  connection: DockerConnection,
+  reference: string,
+  onProgress: ((line: string) => void) | undefined,
+): Promise<void> {
+  const { repository, tag } = splitImageReference(reference);
+  try {
+    // The engine begins to answer when it has the manifest, so the verb's time limit is that for connecting.
+    const stream = await connection.openStream('pullImage', (docker, abortSignal) =>
+      docker.createImage({ fromImage: repository, tag, abortSignal }),
+    );
+    await followProgress(stream as Readable, silenceLimitsMs.pullImage, (message) => {
+      const line = progressLine(message);
+      if (line !== null) {
+        onProgress?.(line);
+      }
+    });
+  } catch (error) {
+    throw toPullError(error, reference);
+  }
+}
+
+/** Sorts the reasons for which a pull fails. */
+export function toPullError(error: unknown, reference: string): unknown {
+  if (error instanceof LamboxError && error.code === 'EngineUnreachable') {
+    return error;
+  }
+  const reason = engineWords(error);
+  if (unreachable.test(reason)) {
+    const seconds = verbTimeoutsMs.pullImage / 1000;
+    return new LamboxError(
+      'EngineFailed',
+      `The engine cannot reach the registry of ${reference} (given up after ${seconds} s at most): ${reason}`,
+      {
+        remedy: "Check the engine's network and proxy, or load the image with `docker load`.",
+        evidence: { reference, registryUnreachable: true },
+        cause: error,
+      },
+    );
+  }
+  if (missing.test(reason)) {
+    return new LamboxError('ImageNotFound', `Image ${reference} cannot be pulled: ${reason}`, {
+      remedy: `Check the name; for a private registry run \`docker pull ${reference}\` first.`,
+      evidence: { reference },
+      cause: error,
+    });
+  }
+  return new LamboxError('EngineFailed', `Pulling ${reference} failed: ${reason}`, {
+    evidence: { reference, registryUnreachable: false },
+    cause: error,
+  });
+}
+
+function engineWords(error: unknown): string {
+  if (error instanceof LamboxError && typeof error.evidence['engineMessage'] === 'string') {
+    return error.evidence['engineMessage'];
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,3 @@
+module lambox/probe
+
+go 1.19
