@@ -1,13 +1,12 @@
 /**
- * The platform's lines of the text log (contract §5.2), each with its line break: in CloudWatch the
- * break is part of the event.
+ * The platform's lines of the text log (contract §5.2), without the line break that ends each of
+ * them: whoever writes the log adds it. A TAB at a line's end belongs to the line.
  */
 
 /** Row 5.2-1; only where the version of a managed runtime is known. */
 export function initStartLine(runtimeVersion: string, runtimeVersionArn: string): string {
   return (
-    `INIT_START Runtime Version: ${runtimeVersion}\t` +
-    `Runtime Version ARN: ${runtimeVersionArn}\n`
+    `INIT_START Runtime Version: ${runtimeVersion}\t` + `Runtime Version ARN: ${runtimeVersionArn}`
   );
 }
 
@@ -23,17 +22,17 @@ export interface ExtensionState {
 /** Row 5.2-2. */
 export function extensionLine({ name, state, events, errorType }: ExtensionState): string {
   const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
-  return `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(', ')}]${error}\n`;
+  return `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(', ')}]${error}`;
 }
 
 /** Row 5.2-4. */
 export function startLine(requestId: string, version: string): string {
-  return `START RequestId: ${requestId} Version: ${version}\n`;
+  return `START RequestId: ${requestId} Version: ${version}`;
 }
 
 /** Row 5.2-5. */
 export function endLine(requestId: string): string {
-  return `END RequestId: ${requestId}\n`;
+  return `END RequestId: ${requestId}`;
 }
 
 export interface ReportLine {
@@ -61,15 +60,15 @@ export function reportLine(report: ReportLine): string {
   const trace =
     report.trace === undefined
       ? ''
-      : `XRAY TraceId: ${report.trace.traceId}\tSegmentId: ${report.trace.segmentId}\t` +
-        'Sampled: true\t\n';
+      : `\nXRAY TraceId: ${report.trace.traceId}\tSegmentId: ${report.trace.segmentId}\t` +
+        'Sampled: true\t';
   return (
     `REPORT RequestId: ${report.requestId}\t` +
     `Duration: ${milliseconds(report.durationMs)}\t` +
     `Billed Duration: ${report.billedDurationMs} ms\t` +
     `Memory Size: ${report.memorySizeMb} MB\t` +
     `Max Memory Used: ${report.maxMemoryUsedMb} MB\t` +
-    `${init}${failure(report.status, report.errorType)}\n${trace}`
+    `${init}${failure(report.status, report.errorType)}${trace}`
   );
 }
 
@@ -86,7 +85,7 @@ export function initReportLine(report: InitReportLine): string {
   const status = failure(report.status, report.errorType);
   return (
     `INIT_REPORT Init Duration: ${milliseconds(report.initDurationMs)}\t` +
-    `Phase: ${report.phase}${status === '' ? '' : `\t${status}`}\n`
+    `Phase: ${report.phase}${status === '' ? '' : `\t${status}`}`
   );
 }
 
@@ -102,7 +101,7 @@ export function imageLine(image: ImageLaunchError): string {
   return (
     `IMAGE\tLaunch error: ${image.launchError}\t` +
     `Entrypoint: [${image.entryPoint.join(',')}]\tCmd: [${image.command.join(',')}]\t` +
-    `WorkingDir: [${image.workingDirectory}]\n`
+    `WorkingDir: [${image.workingDirectory}]`
   );
 }
 
