@@ -8,12 +8,17 @@ export interface Channel {
   /** Writes the frames in one piece. After the end it does nothing. */
   send(...frames: readonly HostFrame[]): void;
   /**
-   * Where the guest's frames go, in order, synchronously; set exactly once. Frames that came before are
-   * delivered at once.
+   * Where the guest's frames go, in order, synchronously; set exactly once. Frames that came
+   * before are delivered at once; until then the guest is not read. A `protocolError` is not
+   * delivered: it is why the channel ended. What the listener throws ends the channel, too.
    */
   onFrame(listener: (frame: GuestFrame) => void): void;
-  /** Resolves once, when the connection has ended: `null` in good order, else why. Never rejects. */
+  /**
+   * Resolves once, when the connection has ended, and never rejects: `null` after `close` or the
+   * guest's `shutdownDone`, else a LamboxError `ChannelFailed` that says why.
+   */
   readonly ended: Promise<Error | null>;
+  /** Sends what was written, then ends. No frame is delivered after it. */
   close(): void;
 }
 
@@ -34,7 +39,8 @@ export interface PreparedChannel {
   readonly needsStream: boolean;
   /**
    * Waits for the shim's hello and welcomes it.
-   * @throws LamboxError `ChannelFailed` when it speaks another protocol, or the signal aborts first.
+   * @throws LamboxError `ChannelFailed` when it speaks another protocol, or the signal aborts
+   * first.
    */
   connect(stream: Duplex | null, signal: AbortSignal): Promise<Channel>;
   /** Removes what was prepared: socket, folder. Safe to call at any time, more than once. */

@@ -10,7 +10,7 @@ export interface EventSender {
   firstFrames(): readonly HostFrame[];
   /** The guest granted so many more bytes: sends what fits. */
   onCredit(bytes: number): void;
-  /** The guest asked for the event again: sends it from its beginning, with the credit of a first time. */
+  /** The guest asked again: sends the event from its beginning, with a first time's credit. */
   restart(): void;
 }
 
