@@ -1,16 +1,20 @@
 import type { Duplex, Readable } from 'node:stream';
 
 /**
- * The container engine behind our port, in our words. Every verb has its own timeout inside the adapter, fails
- * with a `LamboxError` (`EngineUnreachable`, `EngineFailed`, `ImageNotFound`, …) and is idempotent where it ends things.
- * `test/contract/container-engine.ts` says in tests what every engine must do.
+ * The container engine behind our port, in our words. Every verb has its own timeout inside the
+ * adapter, fails with a `LamboxError` (`EngineUnreachable`, `EngineFailed`, `ImageNotFound`, …) and
+ * is idempotent where it ends things. `test/contract/container-engine.ts` says in tests what every
+ * engine must do.
  */
 export interface ContainerEngine {
   /** What the engine is, read once and kept. */
   describe(): Promise<EngineDescription>;
 
   createContainer(spec: ContainerSpec): Promise<ContainerId>;
-  /** The container's stdin and stdout as one stream, its stderr beside it. Before `startContainer`. */
+  /**
+   * The container's stdin and stdout as one stream, its stderr beside it. Before
+   * `startContainer`. Both must be read (or `resume()`d): the container waits for the slower one.
+   */
   attachContainer(id: ContainerId): Promise<AttachedStreams>;
   startContainer(id: ContainerId): Promise<void>;
   /** Changes the CPU quota of a running container; `null` lifts it. */
@@ -21,11 +25,17 @@ export interface ContainerEngine {
   removeContainer(id: ContainerId): Promise<void>;
   /** Containers, in any state, that carry all the labels. */
   listContainers(labels: Labels): Promise<readonly ContainerSummary[]>;
-  /** Waits for the container to end (for helpers that run to completion). Resolves with the exit code. */
+  /**
+   * Waits for the container to end (for helpers that run to completion). Resolves with the exit
+   * code. After `startContainer`, and not for containers that are removed automatically.
+   */
   waitContainer(id: ContainerId): Promise<number>;
   /** What the container has written to stdout and stderr so far (needs a log driver). */
   containerOutput(id: ContainerId): Promise<string>;
-  /** Calls back for each container of ours that ends; one event stream serves all. Returns a function that stops it. */
+  /**
+   * Calls back for each container with the label `dev.lambox.run` that ends, of whichever run; one
+   * event stream serves all. Returns a function that stops it.
+   */
   watchExits(listener: (exit: ContainerExit) => void): Promise<() => void>;
 
   /** `null` when the engine has no such image. */
@@ -59,7 +69,10 @@ export type Architecture = 'x86_64' | 'arm64';
 export interface EngineDescription {
   /** Where it was found, e.g. `unix:///var/run/docker.sock`. */
   readonly address: string;
-  /** Which way it was found: `DOCKER_HOST`, `docker context "default"`, `default socket`, `rootless socket`, `Podman socket`. */
+  /**
+   * Which way it was found: `DOCKER_HOST`, `docker context "default"`, `default socket`,
+   * `rootless socket`, `Docker Desktop socket`, `Podman socket`.
+   */
   readonly foundBy: string;
   readonly name: 'docker' | 'podman';
   readonly version: string;

@@ -28,7 +28,8 @@ export function socketAddress(path: string): EngineAddress {
 }
 
 /**
- * Reads an address as `DOCKER_HOST` and Docker contexts spell it: `unix:///path`, `tcp://host:port`.
+ * Reads an address as `DOCKER_HOST` and Docker contexts spell it: `unix:///path`,
+ * `tcp://host:port`.
  * @param source where the value comes from, for the message
  * @throws LamboxError `InvalidOption`
  */

@@ -4,8 +4,9 @@ import type { AttachedStreams } from '../container-engine.ts';
 import { createOutputFrameReader } from './output-frames.ts';
 
 /**
- * Splits an attached connection into stdin and stdout as one duplex stream, and stderr. Both have to be read: when
- * one is full, the connection pauses and the container waits. The duplex ends when the container's output has ended.
+ * Splits an attached connection into stdin and stdout as one duplex stream, and stderr. Both have
+ * to be read: when one is full, the connection pauses and the container waits. The duplex ends when
+ * the container's output has ended.
  */
 export function createAttachedStreams(connection: Duplex): AttachedStreams {
   const full = new Set<OutputSide>();

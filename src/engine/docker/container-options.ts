@@ -1,7 +1,10 @@
 import type Docker from 'dockerode';
 import type { ContainerSpec, CpuQuota } from '../container-engine.ts';
 
-/** Seconds a stopping engine waits for a container before SIGKILL: the shim needs no more to end. */
+/**
+ * Seconds a stopping engine waits for a container before SIGKILL: the shim needs no more to
+ * end.
+ */
 const stopTimeoutSeconds = 2;
 
 /** Our specification in the words of the Engine API's `POST /containers/create`. */
@@ -53,12 +56,18 @@ export function toHostConfig(spec: ContainerSpec): Docker.HostConfig {
   };
 }
 
-/** A quota in microseconds per period; without one the period stays as it is and the quota is lifted. */
+/**
+ * A quota in microseconds per period; without one the period stays as it is and the quota is
+ * lifted.
+ */
 export function toCpuOptions(cpu: CpuQuota | null): { CpuQuota: number; CpuPeriod?: number } {
   return cpu === null ? { CpuQuota: -1 } : { CpuQuota: cpu.quotaUs, CpuPeriod: cpu.periodUs };
 }
 
-/** Mounts and not `Binds`: those split at colons and create a missing source as root's empty directory. */
+/**
+ * Mounts and not `Binds`: those split at colons and create a missing source as root's empty
+ * directory.
+ */
 function toMounts(spec: ContainerSpec): Docker.MountSettings[] {
   const binds = (spec.binds ?? []).map(({ source, target, readOnly }) => ({
     Type: 'bind' as const,

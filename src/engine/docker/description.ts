@@ -73,9 +73,9 @@ export function toDescription(
 }
 
 /**
- * A unix socket alone proves nothing: Docker Desktop, Colima and ssh put a socket here for an engine in another
- * (virtual) machine, and a container can have the socket of an engine that does not see the container's files. Those differ in host
- * name or kernel.
+ * A unix socket alone proves nothing: Docker Desktop, Colima and ssh put a socket here for an
+ * engine in another (virtual) machine, and a container can have the socket of an engine that does
+ * not see the container's files. Those differ in host name or kernel.
  */
 function isSameMachine(info: InfoAnswer, machine: Machine): boolean {
   return info.Name === machine.hostName && info.KernelVersion === machine.kernelRelease;

@@ -24,8 +24,8 @@ export interface DockerConnection {
 const idleConnectionsMax = 8;
 
 export function createDockerConnection(address: EngineAddress): DockerConnection {
-  // Streams do not share an agent with requests, and no agent limits them: a limit would make the next attach wait
-  // until an earlier container ends.
+  // Streams do not share an agent with requests, and no agent limits them: a limit would make the
+  // next attach wait until an earlier container ends.
   const requestAgent = createAgent(address, {
     keepAlive: true,
     maxFreeSockets: idleConnectionsMax,
@@ -41,8 +41,8 @@ export function createDockerConnection(address: EngineAddress): DockerConnection
     request: EngineRequest<Answer>,
   ): Promise<Answer> => {
     calls.set(verb, (calls.get(verb) ?? 0) + 1);
-    // A controller and a timer, not AbortSignal.timeout: the signal stays tied to an attached connection, so it must never
-    // fire once the answer is there.
+    // A controller and a timer, not AbortSignal.timeout: the signal stays tied to an attached
+    // connection, so it must never fire once the answer is there.
     const abort = new AbortController();
     const timeout = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
@@ -85,7 +85,10 @@ function createAgent(address: EngineAddress, options: http.AgentOptions): http.A
   });
 }
 
-/** Every option is given, also as undefined: docker-modem fills gaps from the process's environment. */
+/**
+ * Every option is given, also as undefined: docker-modem fills gaps from the process's
+ * environment.
+ */
 function createClient(address: EngineAddress, agent: http.Agent): Docker {
   const place =
     address.kind === 'socket'

@@ -7,7 +7,10 @@ import { readJsonLines } from './json-lines.ts';
 /** The label that all our containers carry. */
 const ownLabel = 'dev.lambox.run';
 
-/** Wait before the event stream is opened again, in milliseconds, doubled with each failure up to the second. */
+/**
+ * Wait before the event stream is opened again, in milliseconds, doubled with each failure up
+ * to the second.
+ */
 const reopenDelayMs = 50;
 const reopenDelayMaxMs = 2_000;
 
@@ -21,8 +24,9 @@ interface DieEvent {
 export type ExitListener = (exit: ContainerExit) => void;
 
 /**
- * The ends of our containers, told to any number of listeners from one event stream. A stream that breaks is opened
- * again and goes on where it broke; the engine remembers its last few hundred events, none of those before its own restart.
+ * The ends of our containers, told to any number of listeners from one event stream. A stream that
+ * breaks is opened again and goes on where it broke; the engine remembers its last few hundred
+ * events, none of those before its own restart.
  */
 export class ExitEvents {
   readonly #connection: DockerConnection;

@@ -54,7 +54,10 @@ export function summarizeImage(info: Docker.ImageInfo): ImageSummary {
   };
 }
 
-/** An image can have digests in several repositories: the one of the repository asked for, else the first. */
+/**
+ * An image can have digests in several repositories: the one of the repository asked for, else
+ * the first.
+ */
 function findDigest(repoDigests: readonly string[], reference: string): string | null {
   const repository = reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
   const match = repoDigests.find((entry) => entry.startsWith(`${repository}@`)) ?? repoDigests[0];

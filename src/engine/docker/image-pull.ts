@@ -9,13 +9,16 @@ import { silenceLimitsMs, verbTimeoutsMs } from './verb-timeouts.ts';
 const missing =
   /manifest unknown|manifest for .* not found|not found|does not exist|denied|unauthorized/i;
 /** The registry did not answer. */
-const unreachable =
-  /no such host|connection refused|network is unreachable|no route to host|timeout|timed out|reset by peer|x509|tls:|server misbehaving|EOF|within 5 s/i;
+const unreachable = new RegExp(
+  'no such host|connection refused|network is unreachable|no route to host|timeout|timed out|' +
+    'reset by peer|x509|tls:|server misbehaving|EOF|gave no answer',
+  'i',
+);
 
 /**
  * Lets the engine fetch an image from its registry.
- * @throws LamboxError `ImageNotFound` when the registry has no such image or does not give it to us, `EngineFailed`
- * (evidence `registryUnreachable: true` where that is why) otherwise
+ * @throws LamboxError `ImageNotFound` when the registry has no such image or does not give it to
+ * us, `EngineFailed` (evidence `registryUnreachable: true` where that is why) otherwise
  */
 export async function pullImage(
   connection: DockerConnection,
@@ -24,7 +27,8 @@ export async function pullImage(
 ): Promise<void> {
   const { repository, tag } = splitImageReference(reference);
   try {
-    // The engine begins to answer when it has the manifest, so the verb's time limit is that for connecting.
+    // The engine begins to answer when it has the manifest, so the verb's time limit is that for
+    // connecting.
     const stream = await connection.openStream('pullImage', (docker, abortSignal) =>
       docker.createImage({ fromImage: repository, tag, abortSignal }),
     );
@@ -49,7 +53,7 @@ export function toPullError(error: unknown, reference: string): unknown {
     const seconds = verbTimeoutsMs.pullImage / 1000;
     return new LamboxError(
       'EngineFailed',
-      `The engine cannot reach the registry of ${reference} (given up after ${seconds} s at most): ${reason}`,
+      `The engine cannot reach the registry of ${reference} (tried up to ${seconds} s): ${reason}.`,
       {
         remedy: "Check the engine's network and proxy, or load the image with `docker load`.",
         evidence: { reference, registryUnreachable: true },
@@ -58,21 +62,20 @@ export function toPullError(error: unknown, reference: string): unknown {
     );
   }
   if (missing.test(reason)) {
-    return new LamboxError('ImageNotFound', `Image ${reference} cannot be pulled: ${reason}`, {
+    return new LamboxError('ImageNotFound', `Image ${reference} cannot be pulled: ${reason}.`, {
       remedy: `Check the name; for a private registry run \`docker pull ${reference}\` first.`,
       evidence: { reference },
       cause: error,
     });
   }
-  return new LamboxError('EngineFailed', `Pulling ${reference} failed: ${reason}`, {
+  return new LamboxError('EngineFailed', `Pulling ${reference} failed: ${reason}.`, {
     evidence: { reference, registryUnreachable: false },
     cause: error,
   });
 }
 
 function engineWords(error: unknown): string {
-  if (error instanceof LamboxError && typeof error.evidence['engineMessage'] === 'string') {
-    return error.evidence['engineMessage'];
-  }
-  return error instanceof Error ? error.message : String(error);
+  const { engineMessage } = error instanceof LamboxError ? error.evidence : {};
+  const words = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+  return typeof engineMessage === 'string' ? engineMessage : words;
 }

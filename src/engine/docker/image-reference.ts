@@ -21,7 +21,10 @@ export function checkImageReference(reference: string): string {
   return reference;
 }
 
-/** Splits `registry:5000/name:tag` or `name@sha256:…`. Without either the tag is `latest`; a digest wins over a tag. */
+/**
+ * Splits `registry:5000/name:tag` or `name@sha256:…`. Without either the tag is `latest`; a
+ * digest wins over a tag.
+ */
 export function splitImageReference(reference: string): ImageReferenceParts {
   const [name = '', digest] = checkImageReference(reference).split('@');
   const [, repository = name, tag = 'latest'] = /^(.*):([^/:]+)$/.exec(name) ?? [];

@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** The JSON documents of a stream that holds one a line, as the engine's progress and event streams do. */
+/**
+ * The JSON documents of a stream that holds one a line, as the engine's progress and event
+ * streams do.
+ */
 export async function* readJsonLines(stream: Readable): AsyncGenerator<unknown> {
   const decoder = new StringDecoder('utf8');
   let rest = '';

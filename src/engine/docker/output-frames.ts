@@ -2,7 +2,10 @@
 export type OutputSource = 'stdout' | 'stderr';
 
 export interface OutputFrameReader {
-  /** Takes the next bytes of the stream, cut anywhere. Payload is handed on at once, as views of the chunk. */
+  /**
+   * Takes the next bytes of the stream, cut anywhere. Payload is handed on at once, as views of
+   * the chunk.
+   */
   push(chunk: Buffer): void;
   /** Whether the bytes so far end inside a frame. */
   readonly insideFrame: boolean;

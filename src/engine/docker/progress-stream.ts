@@ -45,7 +45,10 @@ export async function followProgress(
   }
 }
 
-/** A message as one line for people, or `null` when it says nothing new (a progress bar's movement). */
+/**
+ * A message as one line for people, or `null` when it says nothing new (a progress bar's
+ * movement).
+ */
 export function progressLine(message: ProgressMessage): string | null {
   const text = message.stream ?? message.status ?? '';
   if (text.trim() === '' || text === 'Downloading' || text === 'Extracting') {

@@ -1,12 +1,13 @@
 /**
- * How long each verb may take, in milliseconds, until the engine's answer is complete; for verbs that
- * answer with a stream, until the stream begins. An engine that is only slow must not be given up, one that hangs must be.
+ * How long each verb may take, in milliseconds, until the engine's answer is complete; for verbs
+ * that answer with a stream, until the stream begins. An engine that is only slow must not be given
+ * up, one that hangs must be.
  */
 export const verbTimeoutsMs = {
   /** Asked while looking for an engine: nothing has to be done for it. */
   ping: 3_000,
   describe: 15_000,
-  /** Many at once on few cores: 32 parallel starts took 2 s each on two (performance.md §0.6); disks can be slow. */
+  /** Many at once on few cores: 32 parallel starts took 2 s each on two. Disks can be slow. */
   createContainer: 60_000,
   startContainer: 60_000,
   attachContainer: 30_000,
@@ -20,7 +21,7 @@ export const verbTimeoutsMs = {
   containerOutput: 30_000,
   watchExits: 15_000,
   inspectImage: 15_000,
-  /** Name look-up, connection, sign-in and manifest. Design §10: a pull gives up connecting after 5 s. */
+  /** Name look-up, connection, sign-in and manifest: who has no network learns it soon. */
   pullImage: 5_000,
   /** The engine answers when the whole tar has arrived. */
   importImage: 600_000,
