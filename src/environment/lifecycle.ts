@@ -11,7 +11,7 @@ export type EndReason =
   | 'containerExited'
   | 'channelEnded'
   | 'resetTimedOut'
-  | 'launchFailed';
+  | 'brokenRules';
 
 /** The life of an execution environment. Each state carries exactly its own data. */
 export type EnvironmentState =

@@ -1,5 +1,5 @@
-import type { Phase, Mark } from '../timeline/timeline.ts';
 import type { StartKind, StartReason } from '../timeline/start-kind.ts';
+import type { Mark, Phase } from '../timeline/timeline.ts';
 
 /** What became of one event. A function that fails is a result, not an exception. */
 export interface InvocationResult {

@@ -1,23 +1,97 @@
-/** What the caller may add to an event. */
-export interface InvokeOptions {
-  /** A UUID; made when absent. */
-  readonly requestId?: string;
-  /** JSON text, decoded from base64. */
-  readonly clientContext?: string;
-  readonly cognitoIdentity?: { readonly identityId: string; readonly identityPoolId: string };
-  /** `Root=…;Parent=…;Sampled=…`; made when absent. */
-  readonly traceId?: string;
-  /** The ARN that the caller used; the function's own when absent. */
-  readonly invokedFunctionArn?: string;
-}
+import type {
+  InvocationCompletedFrame,
+  ResponseEndFrame,
+  ResponseHeadFrame,
+} from '../channel/frames.ts';
+import type { Failure } from '../environment/failure.ts';
+import type { EnvironmentLine, InitEnd, ServeObserver } from '../environment/serve-observer.ts';
+import type { MarkName } from '../timeline/timeline.ts';
+import { answerToFailure, answerToResponse, type CallerAnswer } from './caller-answer.ts';
+import type { InvocationLog } from './invocation-log.ts';
+import { ResponseCollector } from './response-collector.ts';
+import type { TimelineRecorder } from './timeline-recorder.ts';
 
-/** What the caller gets. */
-export interface Answer {
-  readonly requestId: string;
-  readonly statusCode: number;
-  readonly functionError: 'Unhandled' | null;
-  readonly payloadBytes: Uint8Array;
-  readonly contentType: string;
-  readonly executedVersion: string;
-  readonly traceId: string;
+/** One event's life: pending → dispatched → answered → settled. It is answered once; the first answer wins. */
+export class Invocation implements ServeObserver {
+  /** Resolves when the caller's answer is known, which may be before the environment is free. */
+  readonly answered: Promise<CallerAnswer>;
+  readonly #answer: (answer: CallerAnswer) => void;
+  readonly #collector = new ResponseCollector();
+  readonly #requestId: string;
+  readonly #timeoutSeconds: number;
+  readonly #log: InvocationLog;
+  readonly #timeline: TimelineRecorder;
+  #given: CallerAnswer | null = null;
+  #completed: InvocationCompletedFrame | null = null;
+  #failure: Failure | null = null;
+  #insideInitMs = 0;
+
+  constructor(options: {
+    readonly requestId: string;
+    readonly timeoutSeconds: number;
+    readonly log: InvocationLog;
+    readonly timeline: TimelineRecorder;
+  }) {
+    const { promise, resolve } = Promise.withResolvers<CallerAnswer>();
+    this.answered = promise;
+    this.#answer = resolve;
+    this.#requestId = options.requestId;
+    this.#timeoutSeconds = options.timeoutSeconds;
+    this.#log = options.log;
+    this.#timeline = options.timeline;
+  }
+
+  /** What REPORT needs, once the environment has settled. */
+  get outcome() {
+    return {
+      completed: this.#completed,
+      failure: this.#failure,
+      insideInitMs: this.#insideInitMs,
+    };
+  }
+
+  mark(name: MarkName, atMs: number): void {
+    this.#timeline.mark(name, atMs);
+    if (name === 'eventSent') this.#log.started();
+  }
+
+  log(line: EnvironmentLine): void {
+    this.#log.line(line, this.#timeline.offsetMs(line.atMs));
+  }
+
+  initEnded(end: InitEnd): void {
+    this.#log.initEnded(end);
+    if (end.phase === 'invoke' && end.status === 'success') this.#insideInitMs = end.durationMs;
+  }
+
+  responseHead(head: ResponseHeadFrame): void {
+    this.#collector.begin(head);
+  }
+
+  responseChunk(bytes: Uint8Array): void {
+    this.#collector.add(bytes);
+  }
+
+  responseEnd(end: ResponseEndFrame): void {
+    const response = this.#collector.finish(end);
+    if (response !== null) this.#settleAnswer(answerToResponse(response, this.#requestId));
+  }
+
+  /** An answer that was given before stands; the failure is then for REPORT alone (contract §1.6). */
+  failed(failure: Failure): void {
+    this.#failure ??= failure;
+    if (failure.kind === 'timeout') this.#timeline.mark('deadlineExceeded');
+    this.#settleAnswer(answerToFailure(failure, this.#requestId, this.#timeoutSeconds));
+  }
+
+  completed(completed: InvocationCompletedFrame): void {
+    this.#completed = completed;
+  }
+
+  #settleAnswer(answer: CallerAnswer): void {
+    if (this.#given !== null) return;
+    this.#given = answer;
+    this.#timeline.answered();
+    this.#answer(answer);
+  }
 }

@@ -1,0 +1,202 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { EventRequest } from '../environment/event-request.ts';
+import type { Pool, Reservation } from '../environment/pool.ts';
+import { LamboxError } from '../errors.ts';
+import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
+import { findJsonProblem } from '../lambda/json-syntax.ts';
+import { limits } from '../lambda/limits.ts';
+import { traceHeader } from '../lambda/trace-ids.ts';
+import type { Clock } from '../timeline/clock.ts';
+import type { Answer, Dispatched } from './answer.ts';
+import type { CallerAnswer } from './caller-answer.ts';
+import { Invocation } from './invocation.ts';
+import { InvocationLog } from './invocation-log.ts';
+import type { InvocationResult, LogEntry, Report } from './invocation-result.ts';
+import type { InvokeOptions } from './invoke-options.ts';
+import { parsePayload } from './payload.ts';
+import { createReport } from './report.ts';
+import { TimelineRecorder } from './timeline-recorder.ts';
+
+export interface DispatcherParts {
+  readonly clock: Clock;
+  readonly pool: Pool;
+  readonly configuration: FunctionConfiguration;
+  readonly functionArn: string;
+  readonly onLog: ((entry: LogEntry) => void) | null;
+}
+
+const emptyEvent = Buffer.from('{}');
+
+/** Takes events of one function version to environments, and their answers back. */
+export interface Dispatcher {
+  /** Never throws: what the caller did wrong rejects both promises. */
+  dispatch(event: Uint8Array, options: InvokeOptions): Dispatched;
+}
+
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  return {
+    dispatch(event, options) {
+      const requestId = options.requestId ?? randomUUID();
+      const answered = Promise.withResolvers<Answer>();
+      const settled = serve(parts, event, { ...options, requestId }, answered.resolve);
+      // A caller may wait for one of the two alone; the other's rejection is not an unhandled one.
+      settled.catch(answered.reject);
+      answered.promise.catch(() => undefined);
+      return { requestId, answered: answered.promise, settled };
+    },
+  };
+}
+
+async function serve(
+  parts: DispatcherParts,
+  event: Uint8Array,
+  options: InvokeOptions & { readonly requestId: string },
+  answered: (answer: Answer) => void,
+): Promise<InvocationResult> {
+  const { clock, configuration, pool } = parts;
+  const timeline = new TimelineRecorder(clock);
+  const request = createRequest(parts, checkEvent(event), options);
+  const reservation = await pool.reserve();
+  markLaunch(timeline, reservation);
+  const log = new InvocationLog({
+    requestId: request.requestId,
+    version: configuration.version,
+    now: () => timeline.offsetMs(clock.monotonicMs()),
+    listener: parts.onLog,
+  });
+  const { timeoutSeconds } = configuration;
+  const { requestId } = request;
+  const invocation = new Invocation({ requestId, timeoutSeconds, log, timeline });
+  void invocation.answered.then((answer) => {
+    pool.answered(reservation.environment);
+    answered(callerAnswer(answer, request, configuration));
+  });
+  await serveOrTerminate(reservation, request, invocation);
+  const answer = await invocation.answered;
+  const report = endLog(reservation, request, invocation, log, configuration.memorySizeMb, answer);
+  await pool.release(reservation.environment);
+  const { environment, startKind, startReason } = reservation;
+  return {
+    ...callerAnswer(answer, request, configuration),
+    environmentId: environment.id,
+    startKind,
+    startReason,
+    // Only whoever looks pays for the parsing: an answer on its way to a caller is never parsed.
+    get payload() {
+      return parsePayload(answer.payloadBytes);
+    },
+    logs: log.finish(),
+    report,
+    timeline: timeline.finish(),
+  };
+}
+
+/** An environment that breaks its own rules is not used again. */
+async function serveOrTerminate(
+  { environment }: Reservation,
+  request: EventRequest,
+  invocation: Invocation,
+): Promise<void> {
+  try {
+    await environment.serve(request, invocation);
+  } catch (error) {
+    await environment.terminate('brokenRules');
+    throw error;
+  }
+}
+
+/** While the environment is still this event's: its memory and its init duration are the next event's later. */
+function endLog(
+  { environment }: Reservation,
+  { requestId }: EventRequest,
+  invocation: Invocation,
+  log: InvocationLog,
+  memorySizeMb: number,
+  { errorType }: CallerAnswer,
+): Report {
+  const { report, line } = createReport({
+    requestId,
+    memorySizeMb,
+    memoryBytesMax: environment.memoryBytesMax,
+    initDurationMs: environment.takeInitDuration(),
+    errorType,
+    ...invocation.outcome,
+  });
+  log.ended(line);
+  return report;
+}
+
+/** @throws LamboxError `EventTooLarge`, `InvalidEvent` */
+function checkEvent(event: Uint8Array): Uint8Array {
+  if (event.byteLength === 0) return emptyEvent;
+  if (event.byteLength > limits.eventBytesMax) {
+    throw new LamboxError(
+      'EventTooLarge',
+      `the event has ${event.byteLength} bytes, at most ${limits.eventBytesMax} are allowed`,
+      { remedy: 'Send less, or put the data into a store and send where it is.' },
+    );
+  }
+  const problem = findJsonProblem(event);
+  if (problem === null) return event;
+  const { location, reason } = problem;
+  throw new LamboxError(
+    'InvalidEvent',
+    `the event is not JSON: ${reason} at line ${location.line}, column ${location.column}`,
+    { remedy: 'Send valid JSON in UTF-8.', evidence: { ...problem } },
+  );
+}
+
+function createRequest(
+  { clock, configuration, functionArn }: DispatcherParts,
+  event: Uint8Array,
+  options: InvokeOptions & { readonly requestId: string },
+): EventRequest {
+  const { cognitoIdentity } = options;
+  return {
+    requestId: options.requestId,
+    invocationId: randomUUID(),
+    functionArn: options.invokedFunctionArn ?? functionArn,
+    traceId: traceHeader(options.traceId ?? null, clock.epochMs(), randomDigits),
+    clientContext: options.clientContext ?? '',
+    cognitoIdentity:
+      cognitoIdentity === undefined
+        ? ''
+        : JSON.stringify({
+            cognitoIdentityId: cognitoIdentity.identityId,
+            cognitoIdentityPoolId: cognitoIdentity.identityPoolId,
+          }),
+    event,
+    timeoutMs: configuration.timeoutSeconds * 1000,
+    responseBytesMax: limits.responseBytesMax,
+  };
+}
+
+function randomDigits(count: number): string {
+  return randomBytes(Math.ceil(count / 2))
+    .toString('hex')
+    .slice(0, count);
+}
+
+function markLaunch(timeline: TimelineRecorder, { launch }: Reservation): void {
+  if (launch === null) return;
+  timeline.mark('reserved', launch.beganAtMs);
+  timeline.mark('containerCreated', launch.createdAtMs);
+  timeline.mark('containerStarted', launch.startedAtMs);
+  timeline.mark('shimConnected', launch.connectedAtMs);
+}
+
+function callerAnswer(
+  answer: CallerAnswer,
+  request: EventRequest,
+  configuration: FunctionConfiguration,
+): Answer {
+  return {
+    requestId: request.requestId,
+    statusCode: 200,
+    functionError: answer.functionError,
+    payloadBytes: answer.payloadBytes,
+    contentType: answer.contentType,
+    executedVersion: configuration.version,
+    traceId: request.traceId,
+  };
+}

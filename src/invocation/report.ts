@@ -1,0 +1,64 @@
+import type { InvocationCompletedFrame } from '../channel/frames.ts';
+import type { Failure } from '../environment/failure.ts';
+import { billedDurationMs } from '../lambda/billing.ts';
+import { reportLine } from '../lambda/log-lines.ts';
+import type { Report } from './invocation-result.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** What REPORT is worked out from. */
+export interface ReportFacts {
+  readonly requestId: string;
+  readonly memorySizeMb: number;
+  readonly memoryBytesMax: number;
+  /** Of a successful init before the event. */
+  readonly initDurationMs: number | null;
+  /** Of a successful init inside the event: part of its Duration (contract §5.3). */
+  readonly insideInitMs: number;
+  readonly completed: InvocationCompletedFrame | null;
+  readonly failure: Failure | null;
+  /** The type of the error that the function or the platform answered with. */
+  readonly errorType: string | null;
+}
+
+/** Figures and line of REPORT (contract §5.2, §5.3). Only a failure of the environment shows a status in the line. */
+export function createReport(facts: ReportFacts): {
+  readonly report: Report;
+  readonly line: string;
+} {
+  const { requestId, failure, initDurationMs, memorySizeMb } = facts;
+  const durationMs = roundToMicroseconds(duration(facts));
+  const figures = {
+    durationMs,
+    billedDurationMs: billedDurationMs(durationMs, initDurationMs),
+    initDurationMs,
+    memorySizeMb,
+    maxMemoryUsedMb: Math.ceil(facts.memoryBytesMax / mebibyte),
+  };
+  const ended = failureStatus(failure);
+  const report: Report = {
+    ...figures,
+    status: failure === null && facts.errorType !== null ? 'error' : ended,
+    errorType: failure?.errorType ?? facts.errorType,
+  };
+  const errorType = failure?.errorType ?? null;
+  return { report, line: reportLine({ requestId, ...figures, status: ended, errorType }) };
+}
+
+function failureStatus(failure: Failure | null): Report['status'] {
+  if (failure === null) return 'success';
+  return failure.kind === 'timeout' ? 'timeout' : 'error';
+}
+
+function duration({ completed, failure, insideInitMs }: ReportFacts): number {
+  if (failure !== null) {
+    // A deadline is exactly the timeout, whatever it was spent on (contract §3.4).
+    const inside = failure.kind === 'timeout' || failure.phase === 'init' ? 0 : insideInitMs;
+    return failure.durationMs + inside;
+  }
+  return (completed?.durationUs ?? 0) / 1000 + insideInitMs;
+}
+
+function roundToMicroseconds(durationMs: number): number {
+  return Math.round(durationMs * 1000) / 1000;
+}
