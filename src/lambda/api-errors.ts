@@ -1,3 +1,4 @@
+import type { JsonProblem } from './json-syntax.ts';
 import { limits } from './limits.ts';
 
 /** An error of the Invoke API itself, not of the function (contract §7.3). */
@@ -76,21 +77,13 @@ export function requestTooLarge(eventBytes: number, invocationType: InvocationTy
   );
 }
 
-/** Where and why an event is not JSON, as `findJsonProblem` says it. */
-export interface MalformedEvent {
-  readonly reason: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 /** Row 7.1-12, C-28. */
-export function invalidRequestContent({ reason, line, column }: MalformedEvent): ApiError {
+export function invalidRequestContent({ reason, location }: JsonProblem): ApiError {
   return userError(
     400,
     'InvalidRequestContentException',
     'Could not parse request body into json: Could not parse payload into json: ' +
-      `${reason}\n at [Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` ` +
-      `disabled); line: ${line}, column: ${column}]`,
+      `${reason}\n at ${location.text}`,
   );
 }
 
