@@ -1,0 +1,18 @@
+import type { LogEntry } from '../invocation/invocation-result.ts';
+import { limits } from '../lambda/limits.ts';
+
+/**
+ * `X-Amz-Log-Result`: base64 of the last 4,096 bytes of the invocation's log. It begins at
+ * START: what the init phase wrote before is not part of it (contract §5.4, row 5.4-1).
+ */
+export function encodeLogTail(logs: readonly LogEntry[]): string {
+  const start = logs.findLastIndex(
+    ({ origin, text }) => origin === 'platform' && text.startsWith('START RequestId: '),
+  );
+  const text = logs
+    .slice(Math.max(start, 0))
+    .map((entry) => `${entry.text}\n`)
+    .join('');
+  const bytes = Buffer.from(text);
+  return bytes.subarray(Math.max(0, bytes.length - limits.tailLogBytes)).toString('base64');
+}
