@@ -47,8 +47,8 @@ export interface ContainerEngine {
     reference: string,
     changes: readonly string[],
   ): Promise<ImageDescription>;
-  /** Builds with the classic builder. `context` is a tar. */
-  buildImage(context: Readable, options: BuildOptions): Promise<ImageDescription>;
+  /** Builds with the classic builder. `context` is a directory, or a tar. */
+  buildImage(context: string | Readable, options: BuildOptions): Promise<ImageDescription>;
   listImages(labels: Labels): Promise<readonly ImageSummary[]>;
   removeImage(reference: string): Promise<void>;
 

@@ -1,5 +1,6 @@
 import { LamboxError } from '../../errors.ts';
 import type { ContainerEngine, ImageDescription } from '../container-engine.ts';
+import { createDirectoryTar } from './directory-tar.ts';
 import type { DockerConnection } from './docker-connection.ts';
 import { engineStatus } from './engine-error.ts';
 import { buildImage } from './image-build.ts';
@@ -30,7 +31,8 @@ export function createImageVerbs(connection: DockerConnection): ImageVerbs {
       return inspectAfter('importImage', reference);
     },
     async buildImage(context, options) {
-      await buildImage(connection, context, options);
+      const tar = typeof context === 'string' ? createDirectoryTar(context) : context;
+      await buildImage(connection, tar, options);
       return inspectAfter('buildImage', options.reference);
     },
     async listImages(labels) {
