@@ -1,0 +1,177 @@
+import { homedir, tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { LamboxError } from './errors.ts';
+import { regionPattern } from './lambda/region.ts';
+
+export type LogLevel = (typeof logLevels)[number];
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** What the surroundings say, read once, checked, complete. */
+export interface Configuration {
+  /** Where functions run unless they say otherwise: `AWS_REGION`, `AWS_DEFAULT_REGION`. */
+  readonly region: string;
+  /** Whether the caller named it, so that a profile's region does not replace it. */
+  readonly regionIsGiven: boolean;
+  /** What decides where an engine is looked for. */
+  readonly engine: EngineSurroundings;
+  /** `LAMBOX_CHANNEL`. */
+  readonly channel: 'socket' | 'attach' | 'auto';
+  /** Code store, image metadata: `$XDG_CACHE_HOME/lambox`, else `~/.cache/lambox`. */
+  readonly cacheDirectory: string;
+  /**
+   * Sockets and state of running processes: `$XDG_RUNTIME_DIR/lambox`, else `/tmp/lambox-<uid>`.
+   */
+  readonly runtimeDirectory: string;
+  /** `LAMBOX_LOG`. */
+  readonly logLevel: LogLevel;
+  /** `LAMBOX_REGISTRY_MIRROR`: what stands in for AWS's public registry, `host[:port][/path]`. */
+  readonly registryMirror: string | null;
+  /** Files of a private certificate authority: `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS`. */
+  readonly certificateFiles: readonly string[];
+  /** `NO_COLOR`. */
+  readonly noColor: boolean;
+  /** `AWS_LAMBDA_FUNCTION_TIMEOUT`, which AWS's emulator reads too. */
+  readonly timeoutSeconds: number | null;
+  /** `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`, likewise. */
+  readonly memorySizeMb: number | null;
+  /**
+   * An environment variable of the process that the user started, for `-e NAME` without a value.
+   */
+  readonly callerVariable: (name: string) => string | undefined;
+}
+
+export interface EngineSurroundings {
+  readonly dockerHost: string | null;
+  readonly dockerContext: string | null;
+  readonly dockerConfigDirectory: string | null;
+  readonly dockerCertPath: string | null;
+  readonly dockerTlsVerify: boolean;
+  readonly homeDirectory: string;
+  /** `XDG_RUNTIME_DIR`. */
+  readonly runtimeDirectory: string | null;
+  /** `null` where the platform has none. */
+  readonly uid: number | null;
+}
+
+/** What the machine says. Given by tests, read from it otherwise. */
+export interface PlatformFacts {
+  readonly homeDirectory: string;
+  readonly temporaryDirectory: string;
+  readonly uid: number | null;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the surroundings. The only place that reads the process's environment variables.
+ * @throws LamboxError `InvalidOption` that names the variable.
+ */
+export function readConfiguration(
+  environment: Environment = process.env,
+  platform: PlatformFacts = platformFacts(),
+): Configuration {
+  const read = (name: string): string | null => environment[name] || null;
+  const region = read('AWS_REGION') ?? read('AWS_DEFAULT_REGION');
+  return {
+    region: checkRegion(region ?? 'us-east-1'),
+    regionIsGiven: region !== null,
+    engine: engineSurroundings(read, platform),
+    channel: oneOf('LAMBOX_CHANNEL', read('LAMBOX_CHANNEL') ?? 'auto', [
+      'socket',
+      'attach',
+      'auto',
+    ]),
+    cacheDirectory: cacheDirectory(read, platform),
+    runtimeDirectory: runtimeDirectory(read, platform),
+    logLevel: oneOf('LAMBOX_LOG', read('LAMBOX_LOG') ?? 'warn', logLevels),
+    registryMirror: registryMirror(read('LAMBOX_REGISTRY_MIRROR')),
+    certificateFiles: certificateFiles(read),
+    noColor: read('NO_COLOR') !== null,
+    timeoutSeconds: wholeNumber('AWS_LAMBDA_FUNCTION_TIMEOUT', read),
+    memorySizeMb: wholeNumber('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', read),
+    callerVariable: (name) => environment[name],
+  };
+}
+
+type Read = (name: string) => string | null;
+
+function platformFacts(): PlatformFacts {
+  return {
+    homeDirectory: homedir(),
+    temporaryDirectory: tmpdir(),
+    uid: process.getuid?.() ?? null,
+  };
+}
+
+function engineSurroundings(read: Read, platform: PlatformFacts): EngineSurroundings {
+  return {
+    dockerHost: read('DOCKER_HOST'),
+    dockerContext: read('DOCKER_CONTEXT'),
+    dockerConfigDirectory: read('DOCKER_CONFIG'),
+    dockerCertPath: read('DOCKER_CERT_PATH'),
+    dockerTlsVerify: read('DOCKER_TLS_VERIFY') !== null,
+    homeDirectory: platform.homeDirectory,
+    runtimeDirectory: read('XDG_RUNTIME_DIR'),
+    uid: platform.uid,
+  };
+}
+
+/** A relative path in an XDG variable counts as absent, as its specification has it. */
+function absolute(directory: string | null): string | null {
+  return directory !== null && isAbsolute(directory) ? directory : null;
+}
+
+function cacheDirectory(read: Read, platform: PlatformFacts): string {
+  const base = absolute(read('XDG_CACHE_HOME')) ?? join(platform.homeDirectory, '.cache');
+  return join(base, 'lambox');
+}
+
+function runtimeDirectory(read: Read, platform: PlatformFacts): string {
+  const base = absolute(read('XDG_RUNTIME_DIR'));
+  if (base !== null) return join(base, 'lambox');
+  // Not TMPDIR: it can be long, and a socket's path has 107 bytes. Windows has no uid and no /tmp.
+  const temporary = platform.uid === null ? platform.temporaryDirectory : '/tmp';
+  return join(temporary, platform.uid === null ? 'lambox' : `lambox-${platform.uid}`);
+}
+
+function certificateFiles(read: Read): readonly string[] {
+  const files = [read('SSL_CERT_FILE'), read('NODE_EXTRA_CA_CERTS')].filter(
+    (file): file is string => file !== null,
+  );
+  return [...new Set(files)];
+}
+
+function checkRegion(region: string): string {
+  if (regionPattern.test(region)) return region;
+  throw refused('AWS_REGION', region, 'a region such as us-east-1');
+}
+
+function registryMirror(mirror: string | null): string | null {
+  if (mirror === null) return null;
+  if (!/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/.test(mirror)) {
+    throw refused('LAMBOX_REGISTRY_MIRROR', mirror, 'host[:port][/path] without a scheme');
+  }
+  return mirror;
+}
+
+function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((candidate) => candidate === value);
+  if (found !== undefined) return found;
+  throw refused(name, value, `one of ${allowed.join(', ')}`);
+}
+
+function wholeNumber(name: string, read: Read): number | null {
+  const text = read(name);
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) throw refused(name, text, 'a whole number');
+  return Number(text);
+}
+
+function refused(name: string, value: string, expectation: string): LamboxError {
+  return new LamboxError(
+    'InvalidOption',
+    `the environment variable ${name} is ${JSON.stringify(value)}, expected ${expectation}`,
+    { remedy: `Set ${name} to ${expectation}, or unset it.`, evidence: { name, value } },
+  );
+}
