@@ -3,9 +3,9 @@ import { Confirmations } from './confirmations.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { EventExchange } from './event-exchange.ts';
 import type { EventRequest } from './event-request.ts';
-import { exchangeFailure, initFailure, lossFailure, reportedType } from './failure.ts';
+import { exchangeFailure, initFailure, lossFailure } from './failure.ts';
 import { lossFault } from './fault.ts';
-import { InitAttempt, type InitOutcome } from './init-attempt.ts';
+import { InitAttempt, type InitOutcome, initEnd } from './init-attempt.ts';
 import {
   type EndReason,
   type EnvironmentEvent,
@@ -25,8 +25,6 @@ const shutdownConfirmMs = 2_500;
 /** How long a container's end may trail its channel's. */
 const exitCodeWaitMs = 1_000;
 
-const initStatuses = { completed: 'success', failed: 'error', timedOut: 'timeout' } as const;
-
 /**
  * One container serving one function version, one event at a time. It owns the channel and the state machine;
  * who gets it and when is the pool's business.
@@ -43,6 +41,8 @@ export class Environment {
   #phase: InitAttempt | EventExchange | null = null;
   readonly #confirmations = new Confirmations();
   #idleReset: Promise<void> | null = null;
+  /** Frames that came in one piece with a phase's last one, until the state has followed. */
+  #late: GuestFrame[] = [];
   #memoryBytesMax = 0;
   #initDurationMs: number | null = null;
 
@@ -138,6 +138,10 @@ export class Environment {
       }
     }
     if (this.state === 'reset') return this.#initInside(request, observer);
+    if (this.state !== 'ready' && this.state !== 'frozen') {
+      observer.failed(lossFailure());
+      return null;
+    }
     this.#apply({ name: 'reserved', requestId });
     return timeoutMs;
   }
@@ -166,18 +170,13 @@ export class Environment {
     if (phase === 'init') void this.#parts.container.limitCpu();
     if (outcome.kind === 'completed') {
       if (this.#state.name === 'initializing') this.#apply({ name: 'initCompleted' });
+      this.#replayLate();
       this.#observer.mark('initDone', this.#parts.clock.monotonicMs());
       if (phase === 'init') this.#initDurationMs = outcome.durationMs;
     } else {
       this.#observer.mark('initFailed', this.#parts.clock.monotonicMs());
     }
-    this.#observer.initEnded({
-      phase,
-      status: initStatuses[outcome.kind],
-      durationMs: outcome.durationMs,
-      errorType: outcome.kind === 'failed' ? reportedType(outcome.fault) : null,
-      extensions: outcome.kind === 'completed' ? outcome.extensions : [],
-    });
+    this.#observer.initEnded(initEnd(phase, outcome));
     return outcome;
   }
 
@@ -208,6 +207,7 @@ export class Environment {
       this.#apply({ name: 'invocationCompleted' });
       observer.mark('completed', clock.monotonicMs());
       observer.completed(outcome.completed);
+      this.#replayLate();
       return;
     }
     observer.failed(exchangeFailure(outcome, request.timeoutMs));
@@ -243,8 +243,13 @@ export class Environment {
     }
     if ('memoryBytes' in frame) this.#rememberMemory(frame.memoryBytes);
     if (this.#confirmations.settle(frame.kind)) return;
-    if (this.#phase !== null) this.#phase.onFrame(frame);
-    else this.#onIdleFrame(frame);
+    if (this.#phase === null) this.#onIdleFrame(frame);
+    else if (this.#phase.settled) this.#late.push(frame);
+    else this.#phase.onFrame(frame);
+  }
+
+  #replayLate(): void {
+    for (const frame of this.#late.splice(0)) this.#onFrame(frame);
   }
 
   /** A process that ends between events resets the environment; the next event reports it. */

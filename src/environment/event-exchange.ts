@@ -16,6 +16,8 @@ export type ExchangeOutcome =
 /** One event's conversation with the guest: invoke, response, completion. The deadline is ours. */
 export class EventExchange {
   readonly outcome: Promise<ExchangeOutcome>;
+  /** Whether the outcome is known: what comes later is not this event's. */
+  settled = false;
   readonly #settle: (outcome: ExchangeOutcome) => void;
   readonly #clock: Clock;
   readonly #observer: ServeObserver;
@@ -36,6 +38,7 @@ export class EventExchange {
     const { promise, resolve } = Promise.withResolvers<ExchangeOutcome>();
     this.outcome = promise;
     this.#settle = (outcome) => {
+      this.settled = true;
       clearTimeout(this.#timer);
       resolve(outcome);
     };

@@ -1,7 +1,8 @@
 import type { ExtensionState, GuestFrame } from '../channel/frames.ts';
 import type { Clock } from '../timeline/clock.ts';
+import { reportedType } from './failure.ts';
 import { type Fault, faultOf } from './fault.ts';
-import type { InitObserver } from './serve-observer.ts';
+import type { InitEnd, InitObserver } from './serve-observer.ts';
 
 /** How one run of the init phase ended. */
 export type InitOutcome =
@@ -19,6 +20,8 @@ export type InitOutcome =
  */
 export class InitAttempt {
   readonly outcome: Promise<InitOutcome>;
+  /** Whether the outcome is known: what comes later is not this phase's. */
+  settled = false;
   readonly #settle: (outcome: InitOutcome) => void;
   readonly #clock: Clock;
   readonly #observer: InitObserver;
@@ -37,6 +40,7 @@ export class InitAttempt {
     const { promise, resolve } = Promise.withResolvers<InitOutcome>();
     this.outcome = promise;
     this.#settle = (outcome) => {
+      this.settled = true;
       clearTimeout(this.#timer);
       resolve(outcome);
     };
@@ -98,4 +102,17 @@ export class InitAttempt {
   #elapsedMs(): number {
     return this.#clock.monotonicMs() - this.#beganAtMs;
   }
+}
+
+const statuses = { completed: 'success', failed: 'error', timedOut: 'timeout' } as const;
+
+/** What the log says of the phase's end. */
+export function initEnd(phase: InitEnd['phase'], outcome: InitOutcome): InitEnd {
+  return {
+    phase,
+    status: statuses[outcome.kind],
+    durationMs: outcome.durationMs,
+    errorType: outcome.kind === 'failed' ? reportedType(outcome.fault) : null,
+    extensions: outcome.kind === 'completed' ? outcome.extensions : [],
+  };
 }
