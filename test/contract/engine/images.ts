@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import type { EngineWorld } from '../container-engine.ts';
+
+/** Images: importing, describing, listing, removing. */
+export function describeImages(world: EngineWorld): void {
+  const reference = (name: string) =>
+    `lambox-contract/${name}:${world.labels['dev.lambox.run']?.slice(0, 8)}`;
+
+  describe('images', () => {
+    it('are imported, described, found by label and removed', async () => {
+      const name = reference('imported');
+      const changes = [
+        ...Object.entries(world.labels).map(([key, value]) => `LABEL ${key}=${value}`),
+        'ENV GREETING=hello=there',
+        'WORKDIR /somewhere',
+      ];
+      const image = await world.engine.importImage(emptyTar(), name, changes);
+      expect(image).toMatchObject({
+        reference: name,
+        digest: null,
+        labels: world.labels,
+        environmentVariables: { GREETING: 'hello=there' },
+        workingDirectory: '/somewhere',
+      });
+      expect(image.id).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(await world.engine.inspectImage(name)).toEqual(image);
+      const listed = await world.engine.listImages(world.labels);
+      expect(listed.find(({ id }) => id === image.id)).toMatchObject({ references: [name] });
+      await world.engine.removeImage(name);
+      expect(await world.engine.inspectImage(name)).toBeNull();
+      await world.engine.removeImage(name);
+    });
+
+    it('that are missing are null, not an error', async () => {
+      expect(await world.engine.inspectImage(reference('missing'))).toBeNull();
+    });
+  });
+}
+
+/** Two blocks of zeros: the end of an archive that has nothing in it. */
+function emptyTar(): Readable {
+  return Readable.from([Buffer.alloc(1024)]);
+}

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Places besides PATH where a Go toolchain may be. */
+const places = [
+  path.resolve(import.meta.dirname, '../../.cache/go/bin/go'),
+  '/usr/local/go/bin/go',
+  '/usr/lib/go/bin/go',
+];
+
+/** Builds a static linux program for this machine's architecture out of a folder with a Go module. */
+export async function buildGoProgram(sourceDirectory: string, output: string): Promise<void> {
+  const go = places.find((place) => existsSync(place)) ?? 'go';
+  await run(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {
+    cwd: sourceDirectory,
+    env: { ...process.env, CGO_ENABLED: '0', GOOS: 'linux' },
+  });
+}
