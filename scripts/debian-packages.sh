@@ -16,7 +16,8 @@ install_packages() {
   fi
   local name names=()
   for name in "$@"; do
-    if apt-cache show "$name" >/dev/null 2>&1; then names+=("$name"); fi
+    # "Candidate: (none)" is a name that others mention and nobody provides.
+    if [[ $(apt-cache policy "$name" 2>/dev/null) == *"Candidate: "[^\(]* ]]; then names+=("$name"); fi
   done
   logged apt-install "The Debian packages ${names[*]} could not be installed." "$remedy" \
     apt_get install -y --no-install-recommends "${names[@]}"
