@@ -27,7 +27,8 @@ const relaunch = (node) => {
     env: { ...process.env, [relaunchMark]: '1' },
   });
   // A terminal sends its signals to both; one that only we got is passed on.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`lambox: ${node} cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);

@@ -1,24 +1,14 @@
 #!/usr/bin/env node
 // Prints what Lambox's own search for a container engine finds, one fact a line: `found`, address, name
 // and version; or `none`, whether the user named an engine, message, remedy.
-import os from 'node:os';
+import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
 
-const variables = process.env;
 const oneLine = (text) => String(text).replaceAll(/\s+/g, ' ').trim();
 const print = (...lines) => console.log(lines.map(oneLine).join('\n'));
 
 try {
-  const engine = await findEngine({
-    dockerHost: variables.DOCKER_HOST || null,
-    dockerContext: variables.DOCKER_CONTEXT || null,
-    dockerConfigDirectory: variables.DOCKER_CONFIG || null,
-    dockerCertPath: variables.DOCKER_CERT_PATH || null,
-    dockerTlsVerify: Boolean(variables.DOCKER_TLS_VERIFY),
-    homeDirectory: os.homedir(),
-    runtimeDirectory: variables.XDG_RUNTIME_DIR || null,
-    uid: process.getuid?.() ?? null,
-  });
+  const engine = await findEngine(readConfiguration().engine);
   const { address, name, version } = await engine.describe();
   await engine.close();
   print('found', address, `${name} ${version}`);
