@@ -25,6 +25,8 @@ export interface EngineFixture {
 export interface EngineWorld {
   readonly engine: ContainerEngine;
   /** Carried by everything that the suite makes. */
+  readonly ownLabels: Labels;
+  /** The own labels and a run, as our containers have it. Images must not: containers inherit them. */
   readonly labels: Labels;
   readonly image: string;
   /** A container of the probe that has these words to do. */
@@ -42,7 +44,7 @@ export function describeContainerEngine(
   describe(`${name} as container engine`, () => {
     const world = createWorld();
     beforeAll(async () => {
-      world.use(await open(world.labels));
+      world.use(await open(world.ownLabels));
     });
     afterAll(() => world.end());
     describeContainerLife(world);
@@ -68,8 +70,10 @@ function createWorld(): OpenableWorld {
     }
     return opened;
   };
-  const labels = { 'dev.lambox.owner': 'contract', 'dev.lambox.run': randomUUID() };
+  const ownLabels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
+  const labels = { ...ownLabels, 'dev.lambox.run': 'contract' };
   return {
+    ownLabels,
     labels,
     get engine() {
       return fixture().engine;
@@ -91,7 +95,7 @@ function createWorld(): OpenableWorld {
       }),
     async end() {
       const { engine, image } = fixture();
-      const left = await listLeftovers(engine, labels, image);
+      const left = await listLeftovers(engine, ownLabels, image);
       await engine.removeImage(image);
       await engine.close();
       if (left.length > 0) {

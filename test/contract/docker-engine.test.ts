@@ -5,7 +5,7 @@ import { describeContainerEngine } from './container-engine.ts';
 
 describeContainerEngine('Docker', async (labels) => {
   const engine = await openEngine();
-  const image = `lambox-contract/probe:${labels['dev.lambox.run']}`;
+  const image = `lambox-contract/probe:${labels['dev.lambox.owner']}`;
   await importProbeImage(engine, image, labels);
   return { engine, image };
 });

@@ -105,7 +105,9 @@ function createContainerVerbs(state: FakeState) {
     async createContainer(spec: ContainerSpec) {
       await request('createContainer');
       checkSpec(spec, images, containers);
-      const container = new FakeContainer(spec, options.guest);
+      // As in Docker: a container has its image's labels, its own first.
+      const labels = { ...images.find(spec.image)?.labels, ...spec.labels };
+      const container = new FakeContainer({ ...spec, labels }, options.guest);
       containers.set(container.id, container);
       container.events.once('exit', () => reportExit(state, container));
       return container.id;

@@ -96,7 +96,7 @@ export function describeContainerLife(world: EngineWorld): void {
 
     it('is found by its labels, all of them', async () => {
       const labels = { ...world.labels, 'dev.lambox.environment': 'e1' };
-      const name = `lambox-contract-${world.labels['dev.lambox.run']}`;
+      const name = `lambox-${world.ownLabels['dev.lambox.owner']}`;
       const id = await world.createProbe(['wait'], { labels, name });
       const summary = { id, name, image: world.image, state: 'created', labels };
       expect(await world.engine.listContainers(labels)).toMatchObject([summary]);

@@ -32,9 +32,9 @@ export function describeExitEvents(world: EngineWorld): void {
       const stopped = await collectExits(world);
       const listening = await collectExits(world);
       stopped.stop();
-      const { 'dev.lambox.run': _run, ...foreign } = world.labels;
-      const theirs = await run(['exit', '0'], { ...foreign, 'dev.lambox.run': '' });
-      const unlabelled = await run(['exit', '0'], foreign as typeof world.labels);
+      const ofAnotherRun = { ...world.labels, 'dev.lambox.run': 'another' };
+      const theirs = await run(['exit', '0'], ofAnotherRun);
+      const unlabelled = await run(['exit', '0'], world.ownLabels);
       const ours = await run(['exit', '0']);
       await listening.of(ours);
       expect(listening.ids).toContain(theirs);

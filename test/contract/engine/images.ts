@@ -5,13 +5,13 @@ import type { EngineWorld } from '../container-engine.ts';
 /** Images: importing, describing, listing, removing. */
 export function describeImages(world: EngineWorld): void {
   const reference = (name: string) =>
-    `lambox-contract/${name}:${world.labels['dev.lambox.run']?.slice(0, 8)}`;
+    `lambox-contract/${name}:${world.ownLabels['dev.lambox.owner']}`;
 
   describe('images', () => {
     it('are imported, described, found by label and removed', async () => {
       const name = reference('imported');
       const changes = [
-        ...Object.entries(world.labels).map(([key, value]) => `LABEL ${key}=${value}`),
+        ...Object.entries(world.ownLabels).map(([key, value]) => `LABEL ${key}=${value}`),
         'ENV GREETING=hello=there',
         'WORKDIR /somewhere',
       ];
@@ -19,13 +19,13 @@ export function describeImages(world: EngineWorld): void {
       expect(image).toMatchObject({
         reference: name,
         digest: null,
-        labels: world.labels,
+        labels: world.ownLabels,
         environmentVariables: { GREETING: 'hello=there' },
         workingDirectory: '/somewhere',
       });
       expect(image.id).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(await world.engine.inspectImage(name)).toEqual(image);
-      const listed = await world.engine.listImages(world.labels);
+      const listed = await world.engine.listImages(world.ownLabels);
       expect(listed.find(({ id }) => id === image.id)).toMatchObject({ references: [name] });
       await world.engine.removeImage(name);
       expect(await world.engine.inspectImage(name)).toBeNull();

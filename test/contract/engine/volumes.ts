@@ -5,7 +5,7 @@ import type { EngineWorld } from '../container-engine.ts';
 export function describeVolumes(world: EngineWorld): void {
   describe('volumes', () => {
     it('are made, found by label and removed, any number of times', async () => {
-      const name = `lambox-contract-${world.labels['dev.lambox.run']}`;
+      const name = `lambox-${world.ownLabels['dev.lambox.owner']}`;
       await world.engine.createVolume(name, world.labels);
       await world.engine.createVolume(name, world.labels);
       expect(await world.engine.listVolumes(world.labels)).toEqual([name]);

@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"strconv"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -45,7 +46,9 @@ func main() {
 		list(argument)
 	case "wait": // until killed; SIGTERM would not do it
 		signal.Ignore(syscall.SIGTERM)
-		select {}
+		for {
+			time.Sleep(time.Hour)
+		}
 	default:
 		fmt.Fprintln(os.Stderr, "unknown word "+word)
 		os.Exit(2)
