@@ -1,7 +1,7 @@
 /**
  * What AWS would bill, in whole milliseconds: the sum of Duration and Init Duration rounded up, at
- * least 1 (row 5.3-3). Both counts are first taken to the nanosecond, so that the binary remainder
- * of a sum such as 0.1 + 0.2 costs nothing.
+ * least 1 (row 5.3-3). The sum is first taken to the nanosecond: durations are differences between
+ * clock readings, and the binary remainder of 4.15 - 1.15 must not cost a millisecond.
  */
 export function billedDurationMs(durationMs: number, initDurationMs: number | null): number {
   const sum = durationMs + (initDurationMs ?? 0);

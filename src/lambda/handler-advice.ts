@@ -1,7 +1,7 @@
 import type { Runtime, RuntimeFamily } from './runtime.ts';
 
 const shapes: Readonly<Record<RuntimeFamily, { pattern: RegExp; example: string } | null>> = {
-  nodejs: { pattern: /^[^.]*[^.\s][^\s]*\.[^.\s]+$/, example: 'index.handler' },
+  nodejs: { pattern: /^(?!.*\.\.)(.*\/)?[^./\s]+\.[^/\s]+$/, example: 'index.handler' },
   python: { pattern: /^[^.\s][^\s]*\.[^.\s]+$/, example: 'app.handler' },
   ruby: { pattern: /^[^.\s]+\.[^\s]+$/, example: 'app.handler' },
   java: { pattern: /^[\w$.]+(::[\w$]+)?$/, example: 'com.example.Handler::handleRequest' },

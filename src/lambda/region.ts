@@ -5,7 +5,8 @@ export const regionPattern = /^(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\
 export function regionPartition(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   if (region.startsWith('eusc-')) return 'aws-eusc';
-  const isolated = /^[a-z]{2}-(gov|iso[a-z]?)-/.exec(region);
-  if (isolated === null) return 'aws';
-  return isolated[1] === 'gov' ? 'aws-us-gov' : `aws-${isolated[1]}`;
+  const [, kind, letter] = /^[a-z]{2}-(gov|iso)([a-z]?)-/.exec(region) ?? [];
+  if (kind === undefined) return 'aws';
+  if (kind === 'gov') return 'aws-us-gov';
+  return letter === '' ? 'aws-iso' : `aws-iso-${letter}`;
 }

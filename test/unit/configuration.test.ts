@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
+import { LamboxError } from '../../src/errors.ts';
+
+const platform = { homeDirectory: '/home/ada', temporaryDirectory: '/var/tmp/long', uid: 1000 };
+const read = (environment: Record<string, string>) => readConfiguration(environment, platform);
+
+it('is complete where nothing is set', () => {
+  const { callerVariable, ...rest } = read({});
+  expect(callerVariable('NAME')).toBeUndefined();
+  expect(rest).toEqual({
+    region: 'us-east-1',
+    regionIsGiven: false,
+    engine: {
+      dockerHost: null,
+      dockerContext: null,
+      dockerConfigDirectory: null,
+      dockerCertPath: null,
+      dockerTlsVerify: false,
+      homeDirectory: '/home/ada',
+      runtimeDirectory: null,
+      uid: 1000,
+    },
+    channel: 'auto',
+    cacheDirectory: '/home/ada/.cache/lambox',
+    runtimeDirectory: '/tmp/lambox-1000',
+    logLevel: 'warn',
+    registryMirror: null,
+    certificateFiles: [],
+    noColor: false,
+    timeoutSeconds: null,
+    memorySizeMb: null,
+  });
+});
+
+it('takes what is set', () => {
+  const configuration = read({
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',
+    AWS_LAMBDA_FUNCTION_TIMEOUT: '30',
+    AWS_REGION: 'eu-west-1',
+    DOCKER_CERT_PATH: '/certs',
+    DOCKER_CONFIG: '/docker',
+    DOCKER_CONTEXT: 'desktop',
+    DOCKER_HOST: 'tcp://10.0.0.1:2376',
+    DOCKER_TLS_VERIFY: '1',
+    LAMBOX_CHANNEL: 'attach',
+    LAMBOX_LOG: 'debug',
+    LAMBOX_REGISTRY_MIRROR: 'mirror.example:5000/lambda',
+    NO_COLOR: '1',
+    NODE_EXTRA_CA_CERTS: '/ca/extra.pem',
+    SSL_CERT_FILE: '/ca/all.pem',
+    XDG_CACHE_HOME: '/cache',
+    XDG_RUNTIME_DIR: '/run/user/1000',
+  });
+  expect(configuration).toMatchObject({
+    region: 'eu-west-1',
+    regionIsGiven: true,
+    engine: {
+      dockerHost: 'tcp://10.0.0.1:2376',
+      dockerContext: 'desktop',
+      dockerConfigDirectory: '/docker',
+      dockerCertPath: '/certs',
+      dockerTlsVerify: true,
+      runtimeDirectory: '/run/user/1000',
+    },
+    channel: 'attach',
+    cacheDirectory: '/cache/lambox',
+    runtimeDirectory: '/run/user/1000/lambox',
+    logLevel: 'debug',
+    registryMirror: 'mirror.example:5000/lambda',
+    certificateFiles: ['/ca/all.pem', '/ca/extra.pem'],
+    noColor: true,
+    timeoutSeconds: 30,
+    memorySizeMb: 512,
+  });
+  expect(configuration.callerVariable('DOCKER_CONTEXT')).toBe('desktop');
+});
+
+describe('precedence and absence', () => {
+  it('puts AWS_REGION before AWS_DEFAULT_REGION', () => {
+    expect(read({ AWS_DEFAULT_REGION: 'eu-west-1' }).region).toBe('eu-west-1');
+    const both = { AWS_DEFAULT_REGION: 'eu-west-1', AWS_REGION: 'eu-west-2' };
+    expect(read(both).region).toBe('eu-west-2');
+  });
+
+  it('counts empty variables and relative XDG folders as absent', () => {
+    const empty = { AWS_REGION: '', DOCKER_HOST: '', LAMBOX_CHANNEL: '', NO_COLOR: '' };
+    const configuration = read({ ...empty, XDG_CACHE_HOME: 'cache', XDG_RUNTIME_DIR: 'run' });
+    expect(configuration).toMatchObject({
+      region: 'us-east-1',
+      regionIsGiven: false,
+      channel: 'auto',
+      noColor: false,
+      cacheDirectory: '/home/ada/.cache/lambox',
+      runtimeDirectory: '/tmp/lambox-1000',
+    });
+    expect(configuration.engine.dockerHost).toBeNull();
+  });
+
+  it('names one certificate file once', () => {
+    const environment = { SSL_CERT_FILE: '/ca.pem', NODE_EXTRA_CA_CERTS: '/ca.pem' };
+    expect(read(environment).certificateFiles).toEqual(['/ca.pem']);
+  });
+
+  it('uses the temporary folder where there are no user ids', () => {
+    const windows = { ...platform, uid: null };
+    expect(readConfiguration({}, windows).runtimeDirectory).toBe('/var/tmp/long/lambox');
+  });
+
+  it('reads the process and the machine when nothing is given', () => {
+    expect(readConfiguration().engine.uid).toBe(process.getuid?.() ?? null);
+  });
+});
+
+it.each([
+  ['AWS_REGION', 'mars', 'a region such as us-east-1'],
+  ['LAMBOX_CHANNEL', 'pipe', 'one of socket, attach, auto'],
+  ['LAMBOX_LOG', 'loud', 'one of trace, debug, info, warn, error, fatal, silent'],
+  ['LAMBOX_REGISTRY_MIRROR', 'https://mirror.example', 'host[:port][/path] without a scheme'],
+  ['AWS_LAMBDA_FUNCTION_TIMEOUT', '3s', 'a whole number'],
+  ['AWS_LAMBDA_FUNCTION_MEMORY_SIZE', '-1', 'a whole number'],
+])('refuses %s=%s by name', (name, value, expectation) => {
+  const attempt = () => read({ [name]: value });
+  expect(attempt).toThrow(LamboxError);
+  expect(attempt).toThrow(
+    `the environment variable ${name} is "${value}", expected ${expectation}`,
+  );
+});
