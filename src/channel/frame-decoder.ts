@@ -163,21 +163,26 @@ function decodeBody(
     case 'log':
       return decodeLogRecord(bytes, start, end);
     case 'json':
-      return { ...header, ...decodeJson(form, bytes.subarray(start, end)) } as Frame;
+      return readJson(header as Frame, bytes, start, end);
   }
 }
 
-function decodeJson(form: FrameForm, bytes: Buffer): object {
-  const body = jsonBodies.get(form.kind);
-  if (body === undefined) throw frameError(`${form.kind} has no JSON body`);
-  if (!isUtf8(bytes)) throw frameError(`${form.kind} is not UTF-8`);
-  return body.read(parseJson(form, bytes.toString()), form.kind);
+function readJson(header: Frame, bytes: Buffer, start: number, end: number): Frame {
+  const { kind } = header;
+  const json = bytes.toString('utf8', start, end);
+  // Decoding replaces what is no UTF-8. The look at the string is cheap and almost always enough.
+  if (json.includes('\ufffd') && !isUtf8(bytes.subarray(start, end))) {
+    throw frameError(`${kind} is not UTF-8`);
+  }
+  const body = jsonBodies.get(kind);
+  if (body === undefined) throw frameError(`${kind} has no JSON body`);
+  return body.readInto(header, parseJson(kind, json), kind) as Frame;
 }
 
-function parseJson(form: FrameForm, json: string): unknown {
+function parseJson(kind: string, json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {
-    throw frameError(`${form.kind} is not JSON: ${json.slice(0, 80)}`, cause);
+    throw frameError(`${kind} is not JSON: ${json.slice(0, 80)}`, cause);
   }
 }

@@ -5,9 +5,9 @@ import {
   decimal,
   flag,
   list,
-  type Member,
   named,
   nullable,
+  type ObjectMember,
   object,
   oneOf,
   optional,
@@ -19,7 +19,7 @@ import {
 /** What a frame's JSON holds: the frame without what the header says. */
 type BodyOf<Kind extends FrameKind> = Omit<FrameOf<Kind>, 'kind' | 'stream'>;
 
-type JsonBodies = { readonly [Kind in FrameKind]?: Member<BodyOf<Kind>> };
+type JsonBodies = { readonly [Kind in FrameKind]?: ObjectMember<BodyOf<Kind>> };
 
 /** The JSON bodies of `docs/wire.md`, one for each kind that has one. */
 const hostBodies: JsonBodies = {
@@ -150,6 +150,6 @@ const tunnelBodies: JsonBodies = {
 };
 
 /** `undefined`: the kind has no JSON body. */
-export const jsonBodies: ReadonlyMap<string, Member<Partial<Frame>>> = new Map(
+export const jsonBodies: ReadonlyMap<string, ObjectMember<Partial<Frame>>> = new Map(
   Object.entries({ ...hostBodies, ...phaseBodies, ...invocationBodies, ...tunnelBodies }),
 );

@@ -2,8 +2,11 @@ import { frameError } from './frame-error.ts';
 
 /** One member of a JSON body: how its value is checked when read and written. */
 export interface Member<Value> {
-  /** @throws LamboxError `ChannelFailed` that names `path`, the value and what was expected. */
-  read(value: unknown, path: string): Value;
+  /**
+   * `owner` is the path of what holds the value, `name` the value's own; empty: `owner` is its path.
+   * @throws LamboxError `ChannelFailed` that names path, value and what was expected.
+   */
+  read(value: unknown, owner: string, name: string): Value;
   write(value: Value): unknown;
   /** The member's name on the wire where it is not the frame's. */
   readonly wireName?: string;
@@ -23,12 +26,17 @@ function checked<Value>(
   accepts: (value: unknown) => value is Value,
 ): Member<Value> {
   return {
-    read(value, path) {
+    read(value, owner, name) {
       if (accepts(value)) return value;
-      throw wrongMember(path, value, expectation);
+      throw wrongMember(pathOf(owner, name), value, expectation);
     },
     write: same,
   };
+}
+
+/** Put together only where it is needed: most values are right. */
+function pathOf(owner: string, name: string): string {
+  return name === '' ? owner : `${owner}.${name}`;
 }
 
 function wrongMember(path: string, value: unknown, expectation: string): Error {
@@ -62,17 +70,17 @@ export function oneOf<const Literals extends readonly (string | number)[]>(
 ): Member<Literals[number]> {
   return checked(
     literals.map((literal) => JSON.stringify(literal)).join(' or '),
-    (value): value is Literals[number] => literals.some((literal) => literal === value),
+    (value): value is Literals[number] => literals.includes(value as Literals[number]),
   );
 }
 
 export const base64: Member<Uint8Array> = {
-  read(value, path) {
-    const encoded = text.read(value, path);
+  read(value, owner, name) {
+    const encoded = text.read(value, owner, name);
     const bytes = Buffer.from(encoded, 'base64');
     // Buffer skips what is no base64; only what reads back alike was all of it.
-    if (bytes.toString('base64') !== encoded) throw wrongMember(path, value, 'base64');
-    return bytes;
+    if (bytes.toString('base64') === encoded) return bytes;
+    throw wrongMember(pathOf(owner, name), value, 'base64');
   },
   write: (bytes) =>
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64'),
@@ -80,8 +88,8 @@ export const base64: Member<Uint8Array> = {
 
 export function nullable<Value>(member: Member<Value>): Member<Value | null> {
   return {
-    read: (value, path) =>
-      value === null || value === undefined ? null : member.read(value, path),
+    read: (value, owner, name) =>
+      value === null || value === undefined ? null : member.read(value, owner, name),
     write: (value) => (value === null ? null : member.write(value)),
   };
 }
@@ -96,36 +104,43 @@ export function named<Value>(wireName: string, member: Member<Value>): Member<Va
 
 export function list<Value>(member: Member<Value>): Member<readonly Value[]> {
   return {
-    read(value, path) {
+    read(value, owner, name) {
+      const path = pathOf(owner, name);
       if (!Array.isArray(value)) throw wrongMember(path, value, 'a list');
-      return value.map((item, index) => member.read(item, `${path}[${index}]`));
+      return value.map((item, index) => member.read(item, `${path}[${index}]`, ''));
     },
     write: (values) => values.map((value) => member.write(value)),
   };
 }
 
 /** An object of known members; others are ignored. */
-export function object<Body extends object>(shape: Shape<Body>): Member<Body> {
+export interface ObjectMember<Body> extends Member<Body> {
+  /** Reads into an object that has other members already. */
+  readInto<Target extends object>(target: Target, value: unknown, path: string): Target & Body;
+}
+
+export function object<Body extends object>(shape: Shape<Body>): ObjectMember<Body> {
   const members: readonly (readonly [string, Member<unknown>])[] = Object.entries(shape);
+  const readInto = <Target extends object>(target: Target, value: unknown, path: string) => {
+    if (!isObject(value)) throw wrongMember(path, value, 'an object');
+    const body = target as Record<string, unknown>;
+    for (const [name, member] of members) {
+      const wireName = member.wireName ?? name;
+      const sent = value[wireName];
+      if (member.optional && (sent === undefined || sent === null)) continue;
+      body[name] = member.read(sent, path, wireName);
+    }
+    // The shape has a member for each of the body's, and each was read.
+    return body as Target & Body;
+  };
   return {
-    read(value, path) {
-      if (!isObject(value)) throw wrongMember(path, value, 'an object');
-      const body: Record<string, unknown> = {};
-      for (const [name, member] of members) {
-        const wireName = member.wireName ?? name;
-        // What is inherited (`constructor`, `toString`) was not sent.
-        const sent = Object.hasOwn(value, wireName) ? value[wireName] : undefined;
-        if (member.optional && (sent === undefined || sent === null)) continue;
-        body[name] = member.read(sent, `${path}.${wireName}`);
-      }
-      // The shape has a member for each of the body's, and each was read.
-      return body as Body;
-    },
+    readInto,
+    read: (value, owner, name) => readInto({}, value, pathOf(owner, name)),
     write(body) {
-      const values = new Map(Object.entries(body));
+      const values = body as Readonly<Record<string, unknown>>;
       const sent: Record<string, unknown> = {};
       for (const [name, member] of members) {
-        const value = values.get(name);
+        const value = values[name];
         if (value !== undefined) sent[member.wireName ?? name] = member.write(value);
       }
       return sent;

@@ -74,11 +74,12 @@ describe('cost', () => {
       { kind: 'responseChunk', bytes: Buffer.alloc(65_536, 1) },
     ]);
     const read = [encoded.subarray(0, 40_000), encoded.subarray(40_000)];
-    const chunks = decode('guest', ...read).filter(({ kind }) => kind === 'responseChunk');
-    expect(chunks).toHaveLength(2);
-    for (const chunk of chunks) {
-      expect(chunk).toMatchObject({ bytes: { buffer: encoded.buffer } });
-    }
+    const chunks = decode('guest', ...read).filter(isChunk);
+    expect(chunks.map(({ bytes: { byteLength } }) => byteLength)).toEqual([
+      40_000 - (encoded.byteLength - 65_536),
+      encoded.byteLength - 40_000,
+    ]);
+    for (const chunk of chunks) expect(chunk.bytes.buffer === encoded.buffer).toBe(true);
   });
 
   test('a body of the largest size in small pieces is put together once', () => {
@@ -105,31 +106,65 @@ describe('midFrame', () => {
   });
 });
 
+test('what may be left out may be null or absent, and what is unknown is ignored', () => {
+  const json =
+    '{"process":"runtime","name":"bootstrap","errorType":"","message":"","sinceUs":1,' +
+    '"memoryBytes":2,"exitCode":null,"novelty":{}}';
+  const [frame] = decode('guest', Buffer.from(jsonFrame('43', json), 'hex'));
+  expect(frame).toEqual(
+    guestFrame('processExited', {
+      errorType: '',
+      message: '',
+      sinceUs: 1,
+      memoryBytes: 2,
+      exitCode: null,
+      signal: null,
+    }),
+  );
+});
+
 describe('a wrong frame', () => {
   const freeze = '0105000000000000';
-  const markBody = (json: string): string =>
-    `01410000${json.length.toString(16).padStart(8, '0')}${Buffer.from(json).toString('hex')}`;
 
   test.each([
     ["of the other side's", freeze, "the guest sent freeze, which is the host's"],
     ['with a stream where none is', '0151000700000000', 'pong has stream 7'],
     ['with too long a pong', '0151000000000041', 'pong has a body of 65 bytes'],
     ['with a long credit', '01470000000000050000000000', 'eventCredit has a body of 5 bytes'],
-    ['that is a list', markBody('[]'), 'mark is [], expected an object'],
-    ['without a member', markBody('{"sinceUs":1}'), 'mark.mark is missing'],
-    ['with a wrong literal', markBody('{"mark":"x","sinceUs":1}'), 'mark.mark is "x", expected'],
+    ['that is a list', jsonFrame('41', '[]'), 'mark is [], expected an object'],
+    ['without a member', jsonFrame('41', '{"sinceUs":1}'), 'mark.mark is missing'],
+    [
+      'with a wrong literal',
+      jsonFrame('41', '{"mark":"x","sinceUs":1}'),
+      'mark.mark is "x", expected',
+    ],
     [
       'with a negative number',
-      markBody('{"mark":"runtimeReady","sinceUs":-1}'),
+      jsonFrame('41', '{"mark":"runtimeReady","sinceUs":-1}'),
       'mark.sinceUs is -1, expected a whole number of at least 0',
     ],
     ['that is no UTF-8', '0155000000000002ff7b', 'protocolError is not UTF-8'],
     ['of an unknown level', logOf('00000700', '00'.repeat(16)), 'log.level is'],
     ['of a time beyond reason', logOf('00000000', 'ff'.repeat(16)), 'log.sinceUs is'],
+    [
+      'with bad base64',
+      jsonFrame('45', '{"errorType":"","contentType":"","body":"e30"}'),
+      'initError.body is "e30", expected base64',
+    ],
   ])('%s is an error that names it', (_, hex, message) => {
     expect(() => decode('guest', Buffer.from(hex, 'hex'))).toThrow(message);
   });
 });
+
+test('a body where none is expected is an error that names the frame', () => {
+  const freeze = Buffer.from('01050000000000017b', 'hex');
+  expect(() => decode('host', freeze)).toThrow('freeze has a body of 1 bytes, expected none');
+});
+
+function jsonFrame(code: string, json: string): string {
+  const length = json.length.toString(16).padStart(8, '0');
+  return `01${code}0000${length}${Buffer.from(json).toString('hex')}`;
+}
 
 function logOf(codes: string, times: string): string {
   return `0153000000000014${times}${codes}`;
