@@ -26,7 +26,10 @@ export interface EngineWorld {
   readonly engine: ContainerEngine;
   /** Carried by everything that the suite makes. */
   readonly ownLabels: Labels;
-  /** The own labels and a run, as our containers have it. Images must not: containers inherit them. */
+  /**
+   * The own labels and a run, as our containers have it. Images must not: containers inherit
+   * them.
+   */
   readonly labels: Labels;
   readonly image: string;
   /** A container of the probe that has these words to do. */

@@ -1,22 +1,10 @@
-import os from 'node:os';
-import { findEngine } from '../../src/engine/find-engine.ts';
+import { openDocker } from '../support/open-docker.ts';
 import { importProbeImage } from '../support/probe-image.ts';
 import { describeContainerEngine } from './container-engine.ts';
 
 describeContainerEngine('Docker', async (labels) => {
-  const engine = await openEngine();
+  const engine = await openDocker();
   const image = `lambox-contract/probe:${labels['dev.lambox.owner']}`;
   await importProbeImage(engine, image, labels);
   return { engine, image };
 });
-
-function openEngine() {
-  const { DOCKER_HOST, DOCKER_CONTEXT, XDG_RUNTIME_DIR } = process.env;
-  return findEngine({
-    dockerHost: DOCKER_HOST ?? null,
-    dockerContext: DOCKER_CONTEXT ?? null,
-    homeDirectory: os.homedir(),
-    runtimeDirectory: XDG_RUNTIME_DIR ?? null,
-    uid: os.userInfo().uid,
-  });
-}
