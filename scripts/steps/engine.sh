@@ -27,7 +27,7 @@ provide_engine() {
   if ((EUID != 0)); then
     stop_as_ordinary_user
   fi
-  if ! command -v dockerd >/dev/null; then
+  if ! docker_is_installed; then
     may_install_packages || stop "${FOUND[2]}" "This machine has no apt to install one with." \
       "Install Docker or Podman by the means of your system, start it, then start this again."
     require_space / 1500 "the distribution's Docker"
@@ -39,12 +39,22 @@ provide_engine() {
 }
 
 stop_as_ordinary_user() {
-  local remedy="${FOUND[3]}"
-  if ! command -v dockerd >/dev/null; then
-    remedy="As root: apt-get install docker.io, systemctl start docker, usermod -aG docker \
-$(id -un); then log in again and start this again. Or set DOCKER_HOST to an engine you have."
+  local socket=/var/run/docker.sock
+  if [[ -S $socket && ! -w $socket ]]; then
+    stop "${FOUND[2]}" "Docker is there, but its socket $socket is closed to $(id -un)." "${FOUND[3]}"
+  elif docker_is_installed; then
+    stop "${FOUND[2]}" "Docker is installed but does not run, and starting it needs root." \
+      "Start it (sudo systemctl start docker; without systemd, dockerd as root), then start this again."
+  else
+    stop "${FOUND[2]}" "Installing one needs root." "As root: apt-get install docker.io, systemctl \
+start docker, usermod -aG docker $(id -un); then log in again and start this again. Or set \
+DOCKER_HOST to an engine you have."
   fi
-  stop "${FOUND[2]}" "Installing or starting one needs root." "$remedy"
+}
+
+# An ordinary user's PATH may lack the system's folders.
+docker_is_installed() {
+  PATH=$PATH:/usr/sbin:/usr/local/sbin command -v dockerd >/dev/null
 }
 
 start_engine() {
