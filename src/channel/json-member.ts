@@ -3,7 +3,8 @@ import { frameError } from './frame-error.ts';
 /** One member of a JSON body: how its value is checked when read and written. */
 export interface Member<Value> {
   /**
-   * `owner` is the path of what holds the value, `name` the value's own; empty: `owner` is its path.
+   * `owner` is the path of what holds the value, `name` the value's own name there; without one
+   * `owner` is the value's path.
    * @throws LamboxError `ChannelFailed` that names path, value and what was expected.
    */
   read(value: unknown, owner: string, name: string): Value;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Channel } from '../../../src/channel/channel.ts';
@@ -100,6 +101,26 @@ describe('ended', () => {
   });
 });
 
+test('frames that nobody had listened to are not delivered after close', async () => {
+  const guest = createScriptedGuest(
+    says(guestFrame('hello'), guestFrame('mark')),
+    hears('welcome'),
+  );
+  const channel = await guest.connect();
+  channel.close();
+  channel.onFrame(() => expect.fail('a frame after close'));
+  await expect(channel.ended).resolves.toBeNull();
+});
+
+test('a stream that has ended before is an ended channel', async () => {
+  const guest = createScriptedGuest();
+  guest.hostStream.destroy();
+  await once(guest.hostStream, 'close');
+  await expect(guest.connect()).rejects.toMatchObject({
+    message: 'The channel to the shim ended: it closed the connection without a shutdown.',
+  });
+});
+
 describe('a shim that vanishes', () => {
   const said: GuestFrame[] = [
     guestFrame('mark'),
@@ -110,7 +131,7 @@ describe('a shim that vanishes', () => {
   ];
   const ends = said.map((_, index) => encodeFrames(said.slice(0, index + 1)).byteLength);
 
-  test('at any byte: whole frames are delivered, the end says whether it was within one', async () => {
+  test('at any byte: whole frames are delivered, the end says if it was within one', async () => {
     for (let bytes = 0; bytes <= (ends.at(-1) ?? 0); bytes += 1) {
       const guest = createScriptedGuest(greets(), vanishesAfter(bytes, ...said));
       const { channel, frames } = await listening(guest.connect());

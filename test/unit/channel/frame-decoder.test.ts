@@ -146,6 +146,7 @@ describe('a wrong frame', () => {
     ['that is no UTF-8', '0155000000000002ff7b', 'protocolError is not UTF-8'],
     ['of an unknown level', logOf('00000700', '00'.repeat(16)), 'log.level is'],
     ['of a time beyond reason', logOf('00000000', 'ff'.repeat(16)), 'log.sinceUs is'],
+    ['of too long a text', `0153000000040015${'00'.repeat(262_165)}`, 'log is a record of 262165'],
     [
       'with bad base64',
       jsonFrame('45', '{"errorType":"","contentType":"","body":"e30"}'),
