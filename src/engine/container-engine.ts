@@ -87,6 +87,8 @@ export interface EngineDescription {
   readonly cpuCount: number;
   readonly memoryBytes: number;
   readonly storageDriver: string;
+  /** Where it keeps images and containers, on its own machine. */
+  readonly dataDirectory: string;
   readonly runtimes: readonly string[];
 }
 

@@ -49,6 +49,7 @@ const description: EngineDescription = {
   cpuCount: 2,
   memoryBytes: 8 * 1024 ** 3,
   storageDriver: 'memory',
+  dataDirectory: '/var/lib/fake-engine',
   runtimes: ['runc'],
 };
 

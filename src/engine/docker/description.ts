@@ -24,6 +24,7 @@ interface InfoAnswer {
   readonly NCPU: number;
   readonly MemTotal: number;
   readonly Driver: string;
+  readonly DockerRootDir: string;
   readonly Runtimes: Readonly<Record<string, unknown>> | null;
 }
 
@@ -68,6 +69,7 @@ export function toDescription(
     cpuCount: info.NCPU,
     memoryBytes: info.MemTotal,
     storageDriver: info.Driver,
+    dataDirectory: info.DockerRootDir,
     runtimes: Object.keys(info.Runtimes ?? {}),
   };
 }
