@@ -22,11 +22,12 @@ suite_leaks() {
   printf 'nothing left behind\n'
 }
 
-# Sorted lines that name what exists now.
+# Sorted lines that name what exists now. A runtime folder may stay, what is in it may not.
 leftovers() {
+  local temporary=${TMPDIR:-/tmp} kept="lambox-$EUID"
   {
     node "$ROOT/scripts/suites/list-labelled.mjs" "${FOUND[1]}"
-    find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'lambox-*' ! -path "$RESULTS" 2>/dev/null
-    find "${XDG_RUNTIME_DIR:-/nonexistent}/lambox" -mindepth 1 -maxdepth 1 2>/dev/null
-  } | LC_ALL=C sort
+    find "$temporary" -maxdepth 1 -name 'lambox-*' ! -name "$kept" ! -path "$RESULTS"
+    find "$temporary/$kept" "${XDG_RUNTIME_DIR:-/nonexistent}/lambox" -mindepth 1 -maxdepth 1
+  } 2>/dev/null | LC_ALL=C sort
 }
