@@ -7,7 +7,7 @@ const window = 65_536;
 
 describe('an event', () => {
   test('that fits is one chunk, a view of it', () => {
-    const event = Buffer.from('{"a":1}');
+    const event = new TextEncoder().encode('{"a":1}');
     const frames = createEventSender(recordingChannel().channel, event).firstFrames();
     expect(frames).toEqual([{ kind: 'eventChunk', bytes: event }]);
     for (const frame of frames) {

@@ -123,6 +123,11 @@ test('what may be left out may be null or absent, and what is unknown is ignored
   );
 });
 
+test('U+FFFD that was sent is no broken UTF-8', () => {
+  const frame = guestFrame('processExited', { message: 'caf\ufffd' });
+  expect(decode('guest', encodeFrames([frame]))).toEqual([frame]);
+});
+
 describe('a wrong frame', () => {
   const freeze = '0105000000000000';
 

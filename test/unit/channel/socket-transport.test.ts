@@ -13,6 +13,7 @@ import {
   answers,
   completes,
   greets,
+  hears,
   hearsEvent,
   hearsTheEnd,
   says,
@@ -79,6 +80,15 @@ describe('a connection', () => {
     await expect(dial()).rejects.toMatchObject({ code: 'ENOENT' });
     channel.close();
     await hearsTheEnd()(guest);
+  });
+
+  test('goes on when what was prepared is removed', async () => {
+    const guest = playGuest(await dial(), greets(), hears('freeze'));
+    const channel = await prepared.connect(null, AbortSignal.timeout(5_000));
+    await prepared.dispose();
+    channel.send({ kind: 'freeze' });
+    await guest.played;
+    channel.close();
   });
 
   test('may come after connect was called', async () => {
