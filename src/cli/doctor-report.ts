@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ContainerEngine, EngineDescription } from '../engine/container-engine.ts';
+import { LamboxError } from '../errors.ts';
+import type { Runtime } from '../lambda/runtime.ts';
+import { runtimes } from '../lambda/runtimes.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** What `lambox doctor` has found; with `--json` it is printed as it is. */
+export interface DoctorReport {
+  readonly schemaVersion: 1;
+  /** Whether functions can run. */
+  readonly usable: boolean;
+  readonly engine: EngineDescription | null;
+  /** How the orchestrator and the shim would talk. */
+  readonly channel: 'socket' | 'attach' | null;
+  readonly disks: readonly DiskSpace[];
+  readonly images: readonly RuntimeImage[];
+  readonly problems: readonly Problem[];
+}
+
+export interface DiskSpace {
+  readonly what: 'code store' | 'engine';
+  readonly directory: string;
+  /** `null` where it is not on this machine or may not be read. */
+  readonly freeBytes: number | null;
+}
+
+export interface RuntimeImage {
+  readonly runtime: string;
+  /** `null`: not in the engine yet. */
+  readonly reference: string | null;
+  readonly sizeBytes: number | null;
+}
+
+export interface Problem {
+  readonly what: string;
+  readonly remedy: string;
+  /** Nothing runs while it is there. */
+  readonly blocking: boolean;
+}
+
+const freeBytesMin = { 'code store': 512 * 2 ** 20, engine: 3 * 2 ** 30 } as const;
+
+export async function createDoctorReport(context: CommandContext): Promise<DoctorReport> {
+  const { configuration, findEngine } = context;
+  const problems: Problem[] = [];
+  const engine = await findEngine(configuration.engine).catch((error: unknown) => {
+    problems.push(problemOf(error));
+    return null;
+  });
+  try {
+    const description = (await engine?.describe()) ?? null;
+    if (description !== null) problems.push(...engineProblems(description));
+    const disks = await diskSpaces(configuration.cacheDirectory, description);
+    problems.push(...disks.flatMap(diskProblems));
+    const images = engine === null ? [] : await runtimeImages(engine);
+    return {
+      schemaVersion: 1,
+      usable: !problems.some(({ blocking }) => blocking),
+      engine: description,
+      channel: description === null ? null : channelOf(configuration.channel, description),
+      disks,
+      images,
+      problems,
+    };
+  } finally {
+    await engine?.close();
+  }
+}
+
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof LamboxError)) throw error;
+  return { what: error.message, remedy: error.remedy ?? '', blocking: true };
+}
+
+/** As the sandbox chooses it. */
+function channelOf(wanted: 'socket' | 'attach' | 'auto', { local }: EngineDescription) {
+  if (wanted !== 'auto') return wanted;
+  return local ? 'socket' : 'attach';
+}
+
+function engineProblems({ architecture, memoryBytes }: EngineDescription): readonly Problem[] {
+  const problems: Problem[] = [];
+  const shim = `lambox-shim-${architecture === 'arm64' ? 'arm64' : 'amd64'}`;
+  const file = fileURLToPath(new URL(`../../images/shim/bin/${shim}`, import.meta.url));
+  if (!existsSync(file)) {
+    const remedy = 'In a checkout run ./scripts/quickstart; otherwise install the package again.';
+    problems.push({ what: `the shim ${file} is missing`, remedy, blocking: true });
+  }
+  if (memoryBytes < 2 * 2 ** 30) {
+    const what = `the engine has ${formatBytes(memoryBytes)} of memory`;
+    const remedy = 'Give it 2 GB or more, or keep --memory and --concurrency small.';
+    problems.push({ what, remedy, blocking: false });
+  }
+  return problems;
+}
+
+async function diskSpaces(
+  cacheDirectory: string,
+  engine: EngineDescription | null,
+): Promise<readonly DiskSpace[]> {
+  const directories: DiskSpace[] = [
+    { what: 'code store', directory: cacheDirectory, freeBytes: await freeBytes(cacheDirectory) },
+  ];
+  if (engine !== null) {
+    const { dataDirectory: directory, local } = engine;
+    const free = local ? await freeBytes(directory) : null;
+    directories.push({ what: 'engine', directory, freeBytes: free });
+  }
+  return directories;
+}
+
+/** Of the directory, or of the nearest one above it that exists. */
+async function freeBytes(directory: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(directory);
+    return bavail * bsize;
+  } catch (error) {
+    const parent = path.dirname(directory);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return missing && parent !== directory ? freeBytes(parent) : null;
+  }
+}
+
+function diskProblems({ what, directory, freeBytes: free }: DiskSpace): readonly Problem[] {
+  if (free === null || free >= freeBytesMin[what]) return [];
+  return [
+    {
+      what: `the ${what} has ${formatBytes(free)} left in ${directory}`,
+      remedy: 'Make room: lambox prune --cache --images, docker system prune.',
+      blocking: free < 2 ** 20,
+    },
+  ];
+}
+
+/** Those that can be made here, and those that are there. */
+async function runtimeImages(engine: ContainerEngine): Promise<readonly RuntimeImage[]> {
+  const all = await Promise.all(runtimes.map((runtime) => runtimeImage(engine, runtime)));
+  return all.filter(({ runtime, reference }) => reference !== null || canBeMade(runtime));
+}
+
+async function runtimeImage(engine: ContainerEngine, runtime: Runtime): Promise<RuntimeImage> {
+  for (const reference of [runtime.localImage, runtime.awsImage]) {
+    const image = await engine.inspectImage(reference);
+    if (image === null) continue;
+    return { runtime: runtime.identifier, reference, sizeBytes: image.sizeBytes };
+  }
+  return { runtime: runtime.identifier, reference: null, sizeBytes: null };
+}
+
+function canBeMade(identifier: string): boolean {
+  return runtimes.some(
+    ({ identifier: known, recipe }) => known === identifier && recipe === 'runs',
+  );
+}
+
+/** Decimal, as engines and disks are sold: `1.5 GB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
+}

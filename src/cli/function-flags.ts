@@ -1,0 +1,80 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Configuration } from '../configuration.ts';
+import { limits } from '../lambda/limits.ts';
+import type { FunctionOptions } from '../sandbox.ts';
+import { type AwsProfile, readAwsProfile } from './aws-profile.ts';
+import { parseMemoryAmount } from './memory-amount.ts';
+import { resolveVariables, type VariableFlags } from './variable-flags.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** What `invoke` and `run` both take of a function. */
+export interface FunctionFlags extends VariableFlags {
+  readonly runtime?: string;
+  readonly handler?: string;
+  readonly memory?: number;
+  readonly timeout?: number;
+  readonly network?: string;
+  readonly isolation?: 'strict' | 'fast';
+  readonly awsProfile?: string;
+}
+
+const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+
+export function addFunctionFlags(command: Command): Command {
+  const { min, max } = limits.memorySizeMb;
+  return command
+    .option('--runtime <identifier>', 'such as nodejs24.x; found out where the directory shows it')
+    .option('--handler <handler>', 'such as index.handler; found out likewise')
+    .option('-m, --memory <size>', `MB (${min} to ${max}), or docker's 512m, 1g`, parseMemoryAmount)
+    .option('--timeout <seconds>', '1 to 900', wholeNumber('--timeout', limits.timeoutSeconds, 's'))
+    .option(
+      '-e, --env <NAME=value>',
+      'variable; NAME alone passes on yours; again for more',
+      collect,
+      [],
+    )
+    .option('--env-file <file>', "file of variables, docker's format; again for more", collect, [])
+    .option('--network <name>', 'bridge (default), none, or a network of the engine')
+    .addOption(
+      new Option('--isolation <level>', 'fast leaves out freezing and the CPU quota').choices([
+        'strict',
+        'fast',
+      ]),
+    )
+    .option('--aws-profile <name>', "credentials and region of a profile of the AWS CLI's");
+}
+
+/**
+ * The options of the library from the flags. What a flag says wins over a variable, a variable
+ * over the profile.
+ * @throws LamboxError `InvalidOption`
+ */
+export async function resolveFunctionOptions(
+  code: string,
+  flags: FunctionFlags,
+  configuration: Configuration,
+): Promise<FunctionOptions> {
+  const given = await resolveVariables(flags, configuration.callerVariable);
+  const profile = flags.awsProfile === undefined ? null : await readAwsProfile(flags.awsProfile);
+  const { variables, ...configured } = given;
+  return {
+    code,
+    variables,
+    ...fromProfile(profile, configuration),
+    ...configured,
+    ...(flags.runtime !== undefined && { runtime: flags.runtime }),
+    ...(flags.handler !== undefined && { handler: flags.handler }),
+    ...(flags.memory !== undefined && { memorySizeMb: flags.memory }),
+    ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
+    ...(flags.network !== undefined && { networkMode: flags.network }),
+    ...(flags.isolation !== undefined && { isolation: flags.isolation }),
+  };
+}
+
+/** The caller's own AWS_REGION is stronger than the profile's region, as in the AWS CLI. */
+function fromProfile(profile: AwsProfile | null, { regionIsGiven }: Configuration) {
+  if (profile === null) return {};
+  const { credentials, region } = profile;
+  return { credentials, ...(region !== null && !regionIsGiven && { region }) };
+}

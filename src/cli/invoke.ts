@@ -1,0 +1,144 @@
+import type { Command } from 'commander';
+import type { InvocationResult } from '../invocation/invocation-result.ts';
+import type { LambdaFunction, Sandbox } from '../sandbox.ts';
+import type { CommandContext } from './command-context.ts';
+import { readEvent } from './event-source.ts';
+import { type FailedFunction, failureHint } from './failure-hint.ts';
+import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
+import { invocationDocument } from './json-document.ts';
+import { exitCodes } from './print-error.ts';
+import { formatLogEntry } from './print-log.ts';
+import { formatTimeline } from './print-timeline.ts';
+import { untilSignal } from './until-signal.ts';
+import { wholeNumber } from './whole-number.ts';
+
+interface InvokeFlags extends FunctionFlags {
+  readonly event?: string;
+  readonly repeat: number;
+  readonly json?: boolean;
+}
+
+const repeatRange = { min: 1, max: 1_000_000 };
+
+const help = `
+The payload goes to stdout; START, the function's output, END, REPORT and the timeline to stderr.
+Defaults are Lambda's: 128 MB, 3 s. What begins with . or / or is a directory is a directory,
+everything else an image.
+
+Exit codes: 0 success, 1 the function failed, 2 usage, 3 platform.
+
+Examples:
+  $ lambox invoke .                                       the function in this directory
+  $ lambox invoke ./app --event '{"name":"world"}'        runtime and handler are found out
+  $ lambox invoke ./app --event @event.json --repeat 3    one cold start, two warm ones
+  $ cat event.json | lambox invoke ./app --event - | jq .
+  $ lambox invoke ./app --runtime nodejs24.x --handler src/app.main -e TABLE=t --memory 512
+  $ lambox invoke my-image:latest --json > result.json    one document, docs/invocation.schema.json
+`;
+
+export function addInvokeCommand(
+  program: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  const command = program
+    .command('invoke')
+    .description('send an event to a function and print what it answers')
+    .argument('<directory|image>', 'what the function is made of');
+  addFunctionFlags(command)
+    .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
+    .option(
+      '--repeat <times>',
+      'send it again, one after the other',
+      wholeNumber('--repeat', repeatRange),
+      1,
+    )
+    .option('--json', 'print one JSON document with everything instead')
+    .addHelpText('after', help)
+    .action(async (target: string, flags: InvokeFlags) => {
+      finish(await invoke(target, flags, context));
+    });
+}
+
+async function invoke(
+  target: string,
+  flags: InvokeFlags,
+  context: CommandContext,
+): Promise<number> {
+  const { configuration, streams, paint } = context;
+  const event = await readEvent(flags.event, streams.stdin);
+  const options = await resolveFunctionOptions(target, flags, configuration);
+  return untilSignal(context, async ({ owns }) => {
+    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    const sandbox = await owns(context.createSandbox({ configuration, onProgress }));
+    const lambda = await sandbox.createFunction({
+      ...options,
+      ...(flags.json !== true && {
+        onLog: (entry) => streams.stderr.write(formatLogEntry(entry, paint)),
+      }),
+    });
+    sayInference(lambda, context);
+    const results = await sendEvents(lambda, event, flags, context);
+    if (flags.json === true) printDocument(sandbox, lambda, results, context);
+    await sayHint(results, failedFunction(target, lambda), context);
+    const failed = results.some(({ functionError }) => functionError !== null);
+    return failed ? exitCodes.functionFailed : exitCodes.success;
+  });
+}
+
+async function sendEvents(
+  lambda: LambdaFunction,
+  event: Uint8Array,
+  flags: InvokeFlags,
+  { streams, paint }: CommandContext,
+): Promise<readonly InvocationResult[]> {
+  const results: InvocationResult[] = [];
+  for (let count = 0; count < flags.repeat; count += 1) {
+    const dispatched = lambda.dispatch(event);
+    dispatched.answered.catch(() => {});
+    const result = await dispatched.settled;
+    results.push(result);
+    if (flags.json === true) continue;
+    streams.stdout.write(result.payloadBytes);
+    streams.stdout.write('\n');
+    streams.stderr.write(formatTimeline(result, paint));
+  }
+  return results;
+}
+
+function sayInference({ configuration, inferred }: LambdaFunction, context: CommandContext): void {
+  if (inferred === null) return;
+  const { runtime, handler } = configuration;
+  const text = `runtime ${runtime}, handler ${handler}: ${inferred}`;
+  context.streams.stderr.write(`${context.paint.dim(text)}\n`);
+}
+
+function printDocument(
+  sandbox: Sandbox,
+  lambda: LambdaFunction,
+  results: readonly InvocationResult[],
+  { streams }: CommandContext,
+): void {
+  const document = invocationDocument(sandbox, lambda, results);
+  streams.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** The first failure that can be explained, once. */
+async function sayHint(
+  results: readonly InvocationResult[],
+  failed: FailedFunction,
+  { streams, paint }: CommandContext,
+): Promise<void> {
+  for (const result of results) {
+    const hint = await failureHint(result, failed);
+    if (hint === null) continue;
+    streams.stderr.write(`${paint.yellow('hint:')} ${hint}\n`);
+    return;
+  }
+}
+
+function failedFunction(target: string, { configuration }: LambdaFunction): FailedFunction {
+  const { packageType, handler, timeoutSeconds, memorySizeMb } = configuration;
+  const directory = packageType === 'Zip' ? target : null;
+  return { directory, handler, timeoutSeconds, memorySizeMb };
+}

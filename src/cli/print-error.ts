@@ -1,0 +1,48 @@
+import { LamboxError } from '../errors.ts';
+import type { Paint } from './paint.ts';
+
+/** What the process ends with; `--help` says the same. */
+export const exitCodes = { success: 0, functionFailed: 1, usage: 2, platform: 3 } as const;
+
+/**
+ * 2 where the caller can put it right, 3 where the platform failed or Lambox itself is at
+ * fault.
+ */
+export function exitCodeOf(error: unknown): number {
+  return error instanceof LamboxError && error.fault === 'caller'
+    ? exitCodes.usage
+    : exitCodes.platform;
+}
+
+/**
+ * One paragraph: what happened and what to do; below it the evidence that is text, such as a
+ * build's last lines.
+ */
+export function formatError(error: unknown, paint: Paint): string {
+  if (!(error instanceof LamboxError)) return formatUnexpected(error, paint);
+  const sentence = endSentence(error.message);
+  const remedy = error.remedy === null ? '' : ` ${endSentence(error.remedy)}`;
+  const evidence = Object.entries(error.evidence)
+    .filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string' && multiline(entry[1]),
+    )
+    .map(([, text]) => `${text.trimEnd().replaceAll(/^/gm, '    ')}\n`)
+    .join('');
+  const code = paint.dim(`(${error.code})`);
+  return `${paint.red('lambox:')} ${sentence}${remedy} ${code}\n${evidence}`;
+}
+
+function formatUnexpected(error: unknown, paint: Paint): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const title = 'something happened that should not; this is a fault of Lambox.';
+  return `${paint.red('lambox:')} ${title}\n${text}\n`;
+}
+
+function multiline(text: string): boolean {
+  return text.trimEnd().includes('\n');
+}
+
+function endSentence(text: string): string {
+  const sentence = text.trimEnd();
+  return /[.!?:\n]$/.test(sentence) || sentence.includes('\n') ? sentence : `${sentence}.`;
+}

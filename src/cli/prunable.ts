@@ -1,0 +1,55 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Configuration } from '../configuration.ts';
+import type { ContainerEngine, ImageSummary } from '../engine/container-engine.ts';
+import { type Leftovers, listLeftovers, removeLeftovers } from '../environment/leftovers.ts';
+
+/** What `lambox prune` may remove. */
+export interface Prunable {
+  readonly leftovers: Leftovers;
+  readonly images: readonly ImageSummary[];
+  /** Of the cache. */
+  readonly folders: readonly string[];
+}
+
+export interface PruneScope {
+  readonly owners: 'dead' | 'all';
+  readonly images: boolean;
+  readonly cache: boolean;
+}
+
+/** Every image that Lambox makes carries it. */
+const imageLabel = 'dev.lambox.image';
+
+/** By label, and in our own folders; nothing else is looked at. */
+export async function listPrunable(
+  engine: ContainerEngine,
+  { runtimeDirectory, cacheDirectory }: Configuration,
+  { owners, images, cache }: PruneScope,
+): Promise<Prunable> {
+  const everything = await listLeftovers({ engine, runtimeDirectory, owners: 'all' });
+  const leftovers =
+    owners === 'all' ? everything : await listLeftovers({ engine, runtimeDirectory, owners });
+  const inUse = everything.containers.length > leftovers.containers.length;
+  return {
+    // A volume has no owner: it may be removed when no container of ours goes on.
+    leftovers: { ...leftovers, volumes: inUse ? [] : everything.volumes },
+    images: images ? await engine.listImages({ [imageLabel]: '' }) : [],
+    folders: cache ? await cacheFolders(cacheDirectory) : [],
+  };
+}
+
+export async function removePrunable(engine: ContainerEngine, prunable: Prunable): Promise<void> {
+  await removeLeftovers(engine, prunable.leftovers);
+  for (const { references, id } of prunable.images) {
+    for (const reference of references.length > 0 ? references : [id]) {
+      await engine.removeImage(reference);
+    }
+  }
+  for (const folder of prunable.folders) await rm(folder, { recursive: true, force: true });
+}
+
+async function cacheFolders(cacheDirectory: string): Promise<readonly string[]> {
+  const names = await readdir(cacheDirectory).catch(() => []);
+  return names.sort().map((name) => path.join(cacheDirectory, name));
+}

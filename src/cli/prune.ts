@@ -1,0 +1,92 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { LamboxError } from '../errors.ts';
+import type { CommandContext } from './command-context.ts';
+import { exitCodes } from './print-error.ts';
+import { listPrunable, type Prunable, type PruneScope, removePrunable } from './prunable.ts';
+
+interface PruneFlags {
+  readonly all?: boolean;
+  readonly images?: boolean;
+  readonly cache?: boolean;
+  readonly yes?: boolean;
+}
+
+const help = `
+Shows first what it would remove and asks. Only what carries Lambox's labels or lies in its own
+folders is ever looked at. Ordinarily there is nothing: runs clean up behind themselves, and the
+next one behind those that were killed.
+
+Exit codes: 0 removed, nothing to remove, or declined; 2 nobody can be asked; 3 platform.
+
+Examples:
+  $ lambox prune
+  $ lambox prune --yes --images --cache      everything; images are made again when needed
+`;
+
+export function addPruneCommand(
+  program: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  program
+    .command('prune')
+    .description('remove what Lambox has made and not taken away')
+    .option('--all', 'also what belongs to runs that still go on')
+    .option('--images', 'also the images that Lambox has made')
+    .option('--cache', 'also the code store and what is known of images')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', help)
+    .action(async (flags: PruneFlags) => {
+      await prune(flags, context);
+      finish(exitCodes.success);
+    });
+}
+
+async function prune(flags: PruneFlags, context: CommandContext): Promise<void> {
+  const { configuration, streams } = context;
+  const engine = await context.findEngine(configuration.engine);
+  try {
+    const scope: PruneScope = {
+      owners: flags.all === true ? 'all' : 'dead',
+      images: flags.images === true,
+      cache: flags.cache === true,
+    };
+    const prunable = await listPrunable(engine, configuration, scope);
+    const lines = describePrunable(prunable);
+    if (lines.length === 0) {
+      streams.stdout.write('nothing to remove\n');
+      return;
+    }
+    streams.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    if (flags.yes !== true && !(await confirm(context))) return;
+    await removePrunable(engine, prunable);
+    streams.stdout.write(`removed ${lines.length}\n`);
+  } finally {
+    await engine.close();
+  }
+}
+
+function describePrunable({ leftovers, images, folders }: Prunable): readonly string[] {
+  return [
+    ...leftovers.containers.map(({ id, name }) => `container ${name || id}`),
+    ...leftovers.volumes.map((volume) => `volume    ${volume}`),
+    ...images.map(({ id, references }) => `image     ${references.join(', ') || id}`),
+    ...[...leftovers.folders, ...folders].map((folder) => `folder    ${folder}`),
+  ];
+}
+
+async function confirm({ streams }: CommandContext): Promise<boolean> {
+  const { stdin, stderr } = streams;
+  if ((stdin as { readonly isTTY?: boolean }).isTTY !== true) {
+    throw new LamboxError('InvalidOption', 'prune asks before it removes, and nobody can answer', {
+      remedy: 'Give --yes where there is no terminal.',
+    });
+  }
+  const questions = createInterface({ input: stdin, output: stderr });
+  try {
+    return /^y(es)?$/i.test((await questions.question('Remove these? [y/N] ')).trim());
+  } finally {
+    questions.close();
+  }
+}

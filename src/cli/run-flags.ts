@@ -1,0 +1,138 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Configuration } from '../configuration.ts';
+import { LamboxError } from '../errors.ts';
+import type { FunctionOptions } from '../sandbox.ts';
+import { isDirectoryTarget } from './directory-target.ts';
+import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
+import { type ImageFlags, resolveImageOverrides } from './image-overrides.ts';
+import { defaultListenAddress, type ListenAddress, parsePublish } from './publish.ts';
+import { wholeNumber } from './whole-number.ts';
+
+export interface RunFlags extends FunctionFlags, ImageFlags {
+  readonly publish: readonly string[];
+  readonly name?: string;
+  readonly platform?: string;
+  readonly concurrency?: number;
+  readonly idleTimeout?: number;
+  readonly detach?: boolean;
+  /** Set by `-d` in the process that it starts. */
+  readonly detachedChild?: boolean;
+}
+
+export interface RunPlan {
+  readonly address: ListenAddress;
+  /** `null`: made of the function's name and the port. */
+  readonly name: string | null;
+  readonly detach: boolean;
+  /** Whether another process waits to be told that it is ready. */
+  readonly announces: boolean;
+  readonly options: FunctionOptions;
+  /** Which limits nobody has chosen, so that the emulator's stand in. */
+  readonly emulatorDefaults: { readonly memory: boolean; readonly timeout: boolean };
+}
+
+/** What AWS's emulator has where nothing else is said (contract §12). */
+const emulatorMemorySizeMb = 3_008;
+const emulatorTimeoutSeconds = 300;
+
+const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+
+export function addRunFlags(command: Command): Command {
+  const concurrency = wholeNumber('--concurrency', { min: 1, max: 1_000 });
+  const idleTimeout = wholeNumber('--idle-timeout', { min: 1, max: 86_400 }, 'seconds');
+  addFunctionFlags(command)
+    .option(
+      '-p, --publish <[address:]port:8080>',
+      'where to listen (default: 127.0.0.1:9000:8080)',
+      collect,
+      [],
+    )
+    .option('--name <name>', 'name of the run and, where it can be, of the function')
+    .option('--entrypoint <program>', "replaces the image's entry point and drops its command")
+    .option('-w, --workdir <directory>', "replaces the image's working directory")
+    .option('--platform <os/architecture>', 'such as linux/amd64')
+    .option('-d, --detach', 'return when it is ready, print its name')
+    .option('--concurrency <events>', 'events at once, more get 429 (default: 10)', concurrency)
+    .option(
+      '--idle-timeout <seconds>',
+      'end environments without events (default: 600)',
+      idleTimeout,
+    )
+    .option(
+      '-v, --volume <volume>',
+      "only AWS's emulator at /aws-lambda, which is left out",
+      collect,
+      [],
+    );
+  for (const flags of ['--rm', '-i, --interactive', '-t, --tty']) {
+    command.addOption(new Option(flags, 'accepted, no effect').hideHelp(flags !== '--rm'));
+  }
+  return command.addOption(new Option('--detached-child').hideHelp());
+}
+
+/** @throws LamboxError `InvalidOption` */
+export async function resolveRunPlan(
+  target: string,
+  words: readonly string[],
+  flags: RunFlags,
+  configuration: Configuration,
+): Promise<RunPlan> {
+  const given = await resolveFunctionOptions(target, flags, configuration);
+  const overrides = resolveImageOverrides(flags, words);
+  if (await isDirectoryTarget(target)) refuseImageFlags(target, words, overrides);
+  const memorySizeMb = given.memorySizeMb ?? configuration.memorySizeMb ?? undefined;
+  const timeoutSeconds = given.timeoutSeconds ?? configuration.timeoutSeconds ?? undefined;
+  const functionName = given.functionName ?? functionNameOf(flags, configuration);
+  return {
+    address: addressOf(flags.publish),
+    name: flags.name ?? null,
+    detach: flags.detach === true && flags.detachedChild !== true,
+    announces: flags.detachedChild === true,
+    emulatorDefaults: {
+      memory: memorySizeMb === undefined,
+      timeout: timeoutSeconds === undefined,
+    },
+    options: {
+      ...given,
+      memorySizeMb: memorySizeMb ?? emulatorMemorySizeMb,
+      timeoutSeconds: timeoutSeconds ?? emulatorTimeoutSeconds,
+      imageConfig: overrides,
+      ...(functionName !== undefined && { functionName }),
+      ...(flags.platform !== undefined && { platform: flags.platform }),
+      ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+      ...(flags.idleTimeout !== undefined && { idleTimeoutSeconds: flags.idleTimeout }),
+    },
+  };
+}
+
+/** A run's name may have a dot, a function's may not; then the function keeps its default. */
+function functionNameOf({ name }: RunFlags, { callerVariable }: Configuration) {
+  const fits = name !== undefined && /^[\w-]{1,64}$/.test(name);
+  return callerVariable('AWS_LAMBDA_FUNCTION_NAME') ?? (fits ? name : undefined);
+}
+
+function addressOf(publish: readonly string[]): ListenAddress {
+  const [first, ...more] = publish.map(parsePublish);
+  if (more.length === 0) return first ?? defaultListenAddress;
+  throw new LamboxError('InvalidOption', `-p is given ${publish.length} times; there is one port`, {
+    remedy: 'Write -p once; without an address it listens on every one of this machine.',
+  });
+}
+
+function refuseImageFlags(
+  target: string,
+  words: readonly string[],
+  overrides: FunctionOptions['imageConfig'] & object,
+): void {
+  if (Object.keys(overrides).length === 0) return;
+  const what = words.length > 0 ? `"${words.join(' ')}" behind the directory` : 'what you gave';
+  throw new LamboxError(
+    'InvalidOption',
+    `${target} is a directory, and ${what} is for images: a command, --entrypoint or --workdir`,
+    {
+      remedy:
+        'Write options before the directory, as with docker; --handler chooses what is called.',
+    },
+  );
+}

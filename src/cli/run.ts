@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { createGateway } from '../gateway/gateway.ts';
+import type { LambdaFunction } from '../sandbox.ts';
+import type { CommandContext } from './command-context.ts';
+import { runDetached } from './detached-run.ts';
+import { exitCodes, formatError } from './print-error.ts';
+import { formatLogEntry } from './print-log.ts';
+import { formatBanner, formatListening } from './run-banner.ts';
+import { addRunFlags, type RunFlags, type RunPlan, resolveRunPlan } from './run-flags.ts';
+import { claimRunName } from './run-record.ts';
+import { type Interruptible, untilSignal } from './until-signal.ts';
+
+const help = `
+Takes the place of docker run -p 9000:8080 IMAGE with AWS's emulator (RIE), with docker's words.
+Options come before the image or directory; what stands behind it is the image's command.
+
+  POST http://localhost:9000/2015-03-31/functions/function/invocations
+
+answers as Lambda's Invoke does; "function" and the function's own name both reach it. Without
+--timeout and --memory (or AWS_LAMBDA_FUNCTION_TIMEOUT, AWS_LAMBDA_FUNCTION_MEMORY_SIZE) it has
+RIE's 300 s and 3008 MB. SIGINT (Ctrl-C) and SIGTERM end it; nothing is left.
+
+Exit codes: 0 ended by a signal or lambox stop, 2 usage, 3 platform.
+
+Examples:
+  $ lambox run -p 9000:8080 my-image:latest
+  $ lambox run -p 127.0.0.1:9000:8080 -e TABLE=t -m 512m ./app
+  $ lambox run -d --name hello -p 9000:8080 my-image:latest && lambox stop hello
+  $ lambox run -v ~/.aws-lambda-rie:/aws-lambda --entrypoint /aws-lambda/aws-lambda-rie \\
+      -p 9000:8080 my-image:latest /usr/local/bin/npx aws-lambda-ric index.handler
+  $ curl localhost:9000/2015-03-31/functions/function/invocations -d '{"name":"world"}'
+  $ aws lambda invoke --endpoint-url http://localhost:9000 --function-name function out.json
+`;
+
+export function addRunCommand(
+  program: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  const command = program
+    .command('run')
+    .description("serve a function on a port, as docker run does with AWS's emulator")
+    .argument('<directory|image>', 'what the function is made of')
+    .argument('[command...]', "replaces the image's command")
+    .passThroughOptions();
+  addRunFlags(command)
+    .addHelpText('after', help)
+    .action(async (target: string, words: readonly string[], flags: RunFlags) => {
+      const plan = await resolveRunPlan(target, words, flags, context.configuration);
+      finish(await (plan.detach ? runDetached(context) : run(plan, context)));
+    });
+}
+
+async function run(plan: RunPlan, context: CommandContext): Promise<number> {
+  const work = (interruptible: Interruptible) => serve(plan, context, interruptible);
+  return untilSignal(context, work, exitCodes.success);
+}
+
+/** Listens first: a port in use is said before anything is made, and early events wait. */
+async function serve(
+  plan: RunPlan,
+  context: CommandContext,
+  { owns, signalled }: Interruptible,
+): Promise<number> {
+  const { streams, paint, configuration } = context;
+  const coming = Promise.withResolvers<LambdaFunction>();
+  coming.promise.catch(() => {});
+  const gateway = await owns(
+    createGateway({
+      function: coming.promise,
+      aliases: ['function'],
+      ...plan.address,
+      onFailure: (error) => streams.stderr.write(formatError(error, paint)),
+    }),
+  );
+  streams.stderr.write(formatListening(gateway.url, paint));
+  const { runtimeDirectory } = configuration;
+  const claim = (name: string, functionName: string) =>
+    owns(claimRunName(runtimeDirectory, { name, functionName, url: gateway.url }));
+  if (plan.name !== null) await claim(plan.name, plan.name);
+  const lambda = await startFunction(plan, context, owns);
+  coming.resolve(lambda);
+  const { functionName } = lambda.configuration;
+  const name = plan.name ?? `${functionName}-${gateway.port}`;
+  if (plan.name === null) await claim(name, functionName);
+  streams.stderr.write(formatBanner({ lambda, name, url: gateway.url, plan }, paint));
+  if (plan.announces) context.announce(name);
+  await signalled;
+  return exitCodes.success;
+}
+
+async function startFunction(
+  plan: RunPlan,
+  { configuration, createSandbox, streams, paint }: CommandContext,
+  owns: Interruptible['owns'],
+): Promise<LambdaFunction> {
+  const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+  const sandbox = await owns(createSandbox({ configuration, onProgress }));
+  return sandbox.createFunction({
+    ...plan.options,
+    provisioned: 1,
+    onLog: (entry) => streams.stderr.write(formatLogEntry(entry, paint)),
+  });
+}
