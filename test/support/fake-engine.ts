@@ -180,7 +180,7 @@ function createImageVerbs({ images, request }: FakeState) {
       await request('importImage');
       return images.import(tar, reference, changes);
     },
-    async buildImage(context: Readable, options: BuildOptions) {
+    async buildImage(context: string | Readable, options: BuildOptions) {
       await request('buildImage');
       return images.build(context, options);
     },

@@ -63,8 +63,10 @@ export class FakeImageStore {
   }
 
   /** Registers the image that the options name; the Dockerfile is not carried out. */
-  async build(context: Readable, options: BuildOptions): Promise<ImageDescription> {
-    context.resume();
+  async build(context: string | Readable, options: BuildOptions): Promise<ImageDescription> {
+    if (typeof context !== 'string') {
+      context.resume();
+    }
     return this.#add(options.reference, { labels: options.labels ?? {} });
   }
 

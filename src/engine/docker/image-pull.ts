@@ -45,7 +45,7 @@ export async function pullImage(
 
 /** Sorts the reasons for which a pull fails. */
 export function toPullError(error: unknown, reference: string): unknown {
-  if (error instanceof LamboxError && error.code === 'EngineUnreachable') {
+  if (error instanceof LamboxError && error.code !== 'EngineFailed') {
     return error;
   }
   const reason = engineWords(error);

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { ContainerSpec } from '../../../../src/engine/container-engine.ts';
+import {
+  toContainerOptions,
+  toCpuOptions,
+  toHostConfig,
+} from '../../../../src/engine/docker/container-options.ts';
+
+const least: ContainerSpec = {
+  image: 'x:1',
+  entryPoint: ['/shim'],
+  labels: { 'dev.lambox.run': 'r' },
+  networkMode: 'none',
+};
+
+describe('toContainerOptions', () => {
+  it('asks for nothing that was not asked for', () => {
+    expect(toContainerOptions(least)).toEqual({
+      Image: 'x:1',
+      Entrypoint: ['/shim'],
+      Cmd: [],
+      Labels: { 'dev.lambox.run': 'r' },
+      Env: [],
+      Tty: false,
+      OpenStdin: false,
+      StdinOnce: false,
+      AttachStdin: false,
+      AttachStdout: false,
+      AttachStderr: false,
+      Healthcheck: { Test: ['NONE'] },
+      StopTimeout: 2,
+      HostConfig: {
+        Init: false,
+        NetworkMode: 'none',
+        AutoRemove: false,
+        ReadonlyRootfs: false,
+        SecurityOpt: [],
+        Mounts: [],
+        Tmpfs: {},
+        ExtraHosts: [],
+        LogConfig: { Type: 'none', Config: {} },
+      },
+    });
+  });
+
+  it('ends stdin with its one client', () => {
+    expect(toContainerOptions({ ...least, openStdin: true })).toMatchObject({
+      OpenStdin: true,
+      StdinOnce: true,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+    });
+  });
+
+  it('passes command, variables, user and working directory on', () => {
+    const spec = {
+      ...least,
+      command: ['--channel', 'stdio'],
+      environmentVariables: ['A=1'],
+      user: '0:0',
+      workingDirectory: '/',
+    };
+    expect(toContainerOptions(spec)).toMatchObject({
+      Cmd: ['--channel', 'stdio'],
+      Env: ['A=1'],
+      User: '0:0',
+      WorkingDir: '/',
+    });
+  });
+});
+
+describe('toHostConfig', () => {
+  it('limits memory without swap, processes and CPU', () => {
+    const limits = {
+      memoryBytes: 134_217_728,
+      pidsLimit: 1024,
+      cpu: { quotaUs: 7_235, periodUs: 100_000 },
+    };
+    expect(toHostConfig({ ...least, ...limits })).toMatchObject({
+      Memory: 134_217_728,
+      MemorySwap: 134_217_728,
+      PidsLimit: 1024,
+      CpuQuota: 7_235,
+      CpuPeriod: 100_000,
+    });
+  });
+
+  it('drops every capability but those named, also when none is', () => {
+    const three = { ...least, capabilities: ['KILL', 'SETUID', 'SETGID'] };
+    expect(toHostConfig(three)).toMatchObject({
+      CapDrop: ['ALL'],
+      CapAdd: ['KILL', 'SETUID', 'SETGID'],
+    });
+    const none = toHostConfig({ ...least, capabilities: [] });
+    expect(none).toMatchObject({ CapDrop: ['ALL'], CapAdd: [] });
+  });
+
+  it('isolates and removes as told', () => {
+    const spec = {
+      ...least,
+      readOnlyRoot: true,
+      noNewPrivileges: true,
+      ipcMode: 'none',
+      autoRemove: true,
+      extraHosts: ['sandbox:127.0.0.1'],
+      tmpfs: { '/tmp': 'rw,size=1m' },
+      logs: 'keep' as const,
+    };
+    expect(toHostConfig(spec)).toMatchObject({
+      ReadonlyRootfs: true,
+      SecurityOpt: ['no-new-privileges'],
+      IpcMode: 'none',
+      AutoRemove: true,
+      ExtraHosts: ['sandbox:127.0.0.1'],
+      Tmpfs: { '/tmp': 'rw,size=1m' },
+      LogConfig: { Type: 'json-file' },
+    });
+  });
+
+  it('mounts paths with colons and volumes', () => {
+    const spec = {
+      ...least,
+      binds: [{ source: '/a:b c', target: '/var/task', readOnly: true }],
+      volumes: [{ volume: 'v', target: '/data', readOnly: false }],
+    };
+    expect(toHostConfig(spec).Mounts).toEqual([
+      { Type: 'bind', Source: '/a:b c', Target: '/var/task', ReadOnly: true },
+      { Type: 'volume', Source: 'v', Target: '/data', ReadOnly: false },
+    ]);
+  });
+});
+
+describe('toCpuOptions', () => {
+  it('lifts the quota with -1', () => {
+    expect(toCpuOptions(null)).toEqual({ CpuQuota: -1 });
+    expect(toCpuOptions({ quotaUs: 1, periodUs: 2 })).toEqual({ CpuQuota: 1, CpuPeriod: 2 });
+  });
+});
