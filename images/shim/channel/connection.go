@@ -1,0 +1,164 @@
+package channel
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// WelcomeTimeout is how long the host may take to answer the hello.
+const WelcomeTimeout = 5 * time.Second
+
+// Connection is the channel to the host. Any number of goroutines may send, one may read.
+type Connection struct {
+	stream io.ReadWriteCloser
+	reader *Reader
+
+	mutex   sync.Mutex
+	scratch []byte
+	queued  []byte
+}
+
+// Connect opens the transport that an address names: `unix:PATH` or `stdio`.
+func Connect(address string) (*Connection, error) {
+	if address == "stdio" {
+		stream, err := openStdio()
+		if err != nil {
+			return nil, err
+		}
+		return NewConnection(stream), nil
+	}
+	path := strings.TrimPrefix(address, "unix:")
+	if path == address || path == "" {
+		return nil, fmt.Errorf("channel %q, expected unix:PATH or stdio", address)
+	}
+	stream, err := net.Dial("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	return NewConnection(stream), nil
+}
+
+// NewConnection speaks over a stream that is open already.
+func NewConnection(stream io.ReadWriteCloser) *Connection {
+	return &Connection{stream: stream, reader: NewReader(stream)}
+}
+
+// stdio joins descriptors 0 and 1 to one stream.
+type stdio struct {
+	in, out *os.File
+}
+
+func openStdio() (*stdio, error) {
+	for descriptor := 0; descriptor < 2; descriptor++ {
+		// Waiting must happen in the poller, not in a thread that a blocked write holds.
+		if err := syscall.SetNonblock(descriptor, true); err != nil {
+			return nil, fmt.Errorf("descriptor %d: %v", descriptor, err)
+		}
+	}
+	return &stdio{os.NewFile(0, "stdin"), os.NewFile(1, "stdout")}, nil
+}
+
+func (s *stdio) Read(into []byte) (int, error)  { return s.in.Read(into) }
+func (s *stdio) Write(from []byte) (int, error) { return s.out.Write(from) }
+
+func (s *stdio) Close() error {
+	s.in.Close()
+	return s.out.Close()
+}
+
+// Next is the next frame of the host; see Reader.
+func (c *Connection) Next() (Frame, error) {
+	return c.reader.Next()
+}
+
+// Send writes the frames in one piece, behind what was queued.
+func (c *Connection) Send(frames ...Frame) error {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.scratch = append(c.scratch[:0], c.queued...)
+	c.queued = c.queued[:0]
+	for _, frame := range frames {
+		c.scratch = AppendFrame(c.scratch, frame)
+	}
+	_, err := c.stream.Write(c.scratch)
+	if cap(c.scratch) > ChunkMax {
+		c.scratch = nil
+	}
+	return err
+}
+
+// SendBytes writes whole frames that the caller put together.
+func (c *Connection) SendBytes(frames []byte) error {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if len(c.queued) > 0 && len(frames) <= ChunkMax/2 {
+		c.scratch = append(append(c.scratch[:0], c.queued...), frames...)
+		c.queued = c.queued[:0]
+		frames = c.scratch
+	} else if err := c.flush(); err != nil {
+		return err
+	}
+	_, err := c.stream.Write(frames)
+	return err
+}
+
+// Queue keeps the frame until the next one is sent: for what nobody waits for.
+func (c *Connection) Queue(frame Frame) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.queued = AppendFrame(c.queued, frame)
+}
+
+func (c *Connection) flush() error {
+	if len(c.queued) == 0 {
+		return nil
+	}
+	_, err := c.stream.Write(c.queued)
+	c.queued = c.queued[:0]
+	return err
+}
+
+// Greet says hello and waits for the welcome.
+func (c *Connection) Greet(hello HelloMessage, timeout time.Duration) error {
+	if err := c.Send(JSONFrame(Hello, hello)); err != nil {
+		return err
+	}
+	late := time.AfterFunc(timeout, func() { c.Close() })
+	defer late.Stop()
+	frame, err := c.Next()
+	if err != nil {
+		return fmt.Errorf("no welcome: %w", err)
+	}
+	var welcome WelcomeMessage
+	if frame.Kind != Welcome {
+		err = Malformed("%s, expected welcome", frame.Kind)
+	} else if problem := frame.ParseJSON(&welcome); problem != nil {
+		err = Malformed("%v", problem)
+	} else if welcome.Protocol != Version {
+		err = Malformed("welcome of protocol %d, expected %d", welcome.Protocol, Version)
+	}
+	if err != nil {
+		c.Complain(err)
+	}
+	return err
+}
+
+// Complain tells the host what it must not have sent, where that is what went wrong.
+func (c *Connection) Complain(problem error) {
+	var malformed *MalformedFrame
+	if errors.As(problem, &malformed) {
+		_ = c.Send(JSONFrame(ProtocolError, ProtocolErrorMessage{malformed.Error()}))
+	}
+}
+
+// Close ends the connection; a read or write that waits ends too.
+func (c *Connection) Close() error {
+	return c.stream.Close()
+}

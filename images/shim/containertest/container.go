@@ -1,0 +1,157 @@
+//go:build container
+
+// Package containertest tries the shim in real containers: `go test -tags container ./containertest`.
+package containertest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lambox.dev/shim/channel"
+	"lambox.dev/shim/scriptedhost"
+)
+
+const (
+	label = "dev.lambox.owner=shim-containertest"
+	image = "lambox-shim-containertest:latest"
+)
+
+// container is one that runs the shim, with the scripted host at the other end.
+type container struct {
+	*scriptedhost.Host
+	t    *testing.T
+	id   string
+	Exit chan error
+}
+
+type options struct {
+	memory   string
+	docker   []string
+	function map[string]string
+}
+
+func run(t *testing.T, o options) *container {
+	t.Helper()
+	folder := t.TempDir()
+	listener, err := net.Listen("unix", filepath.Join(folder, "s"))
+	must(t, err)
+	must(t, os.Chmod(folder, 0o755))
+	must(t, os.Chmod(filepath.Join(folder, "s"), 0o666))
+	if o.memory == "" {
+		o.memory = "512m"
+	}
+	arguments := []string{
+		"run", "-d", "--label", label, "--network", "none", "--read-only", "--log-driver", "none",
+		"--security-opt", "no-new-privileges", "--cap-drop", "ALL", "--cap-add", "KILL", "--cap-add", "SETUID",
+		"--cap-add", "SETGID", "--tmpfs", "/tmp:mode=1777,exec", "-m", o.memory, "--memory-swap", o.memory,
+		"--pids-limit", "1024", "--ipc", "none", "--user", "0:0",
+		"--mount", "type=bind,readonly,source=" + folder + ",target=/var/lambox/channel",
+		"--mount", "type=bind,readonly,source=" + absolute(t, "../bin/lambox-shim-amd64") + ",target=/var/lambox/shim",
+		"--entrypoint", "/var/lambox/shim",
+	}
+	arguments = append(arguments, o.docker...)
+	arguments = append(arguments, image, "--channel", "unix:/var/lambox/channel/s")
+	id, err := exec.Command("docker", arguments...).Output()
+	must(t, err)
+	c := &container{t: t, id: strings.TrimSpace(string(id))}
+	t.Cleanup(func() { _ = exec.Command("docker", "rm", "-f", c.id).Run() })
+	conn, err := listener.Accept()
+	must(t, err)
+	listener.Close()
+	c.Host, err = scriptedhost.Accept(conn)
+	must(t, err)
+	return c
+}
+
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	whole, err := filepath.Abs(path)
+	must(t, err)
+	return whole
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		if failed, ok := err.(*exec.ExitError); ok {
+			t.Fatalf("%v: %s", err, failed.Stderr)
+		}
+		t.Fatal(err)
+	}
+}
+
+func (c *container) expect(kind channel.Kind, message interface{}) {
+	c.t.Helper()
+	frame, err := c.Expect(kind)
+	if err != nil {
+		c.t.Fatalf("%v\n%s", err, c.logText())
+	}
+	if message != nil {
+		must(c.t, frame.ParseJSON(message))
+	}
+}
+
+func (c *container) logText() string {
+	var text strings.Builder
+	for _, frame := range c.Find(channel.Log) {
+		if record, err := frame.ParseLog(); err == nil {
+			text.Write(record.Text)
+			text.WriteByte('\n')
+		}
+	}
+	return text.String()
+}
+
+func initialization() channel.InitializeMessage {
+	return channel.InitializeMessage{
+		Command: []string{"/function"}, WorkingDirectory: "/tmp", Variables: map[string]string{"PATH": "/"},
+		UID: 993, GID: 990, Limits: channel.Limits{OpenFiles: 1024, CoreBytes: 1, LockedBytes: 65536, StackBytes: 8388608},
+		MemorySizeMb: 512, Function: channel.Function{Name: "f", Version: "$LATEST", Handler: "h", AccountID: "0"},
+	}
+}
+
+func (c *container) initialize(variables map[string]string) channel.InitCompletedMessage {
+	c.t.Helper()
+	message := initialization()
+	for name, value := range variables {
+		message.Variables[name] = value
+	}
+	c.Send(channel.JSONFrame(channel.Initialize, message))
+	var completed channel.InitCompletedMessage
+	c.expect(channel.InitCompleted, &completed)
+	return completed
+}
+
+var requests int
+
+// begin sends one event: the function's act.
+func (c *container) begin(act string) string {
+	requests++
+	id := fmt.Sprintf("00000000-0000-4000-8000-%012d", requests)
+	event, _ := json.Marshal(act)
+	c.Invoke(channel.InvokeMessage{RequestID: id, InvocationID: "n" + id, FunctionArn: "arn"}, event)
+	return id
+}
+
+// act sends one event and gives what the function answered.
+func (c *container) act(act string) (answer string, completed channel.InvocationCompletedMessage) {
+	c.t.Helper()
+	c.begin(act)
+	c.expect(channel.InvocationCompleted, &completed)
+	for _, chunk := range c.Find(channel.ResponseChunk) {
+		answer += string(chunk.Body)
+	}
+	return answer, completed
+}
+
+func (c *container) reset() {
+	c.t.Helper()
+	c.Send(channel.JSONFrame(channel.Reset, channel.EndMessage{Reason: "failure"}))
+	c.expect(channel.ResetDone, nil)
+}

@@ -1,0 +1,66 @@
+//go:build container
+
+package containertest
+
+import (
+	"archive/tar"
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// TestMain makes an image from nothing: the function's static binary and no more.
+func TestMain(m *testing.M) {
+	if err := build(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.Exit(code)
+}
+
+func build() error {
+	binary, err := os.CreateTemp("", "function")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(binary.Name())
+	compile := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary.Name(), "./function")
+	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := compile.CombinedOutput(); err != nil {
+		return fmt.Errorf("%v: %s", err, output)
+	}
+	content, err := os.ReadFile(binary.Name())
+	if err != nil {
+		return err
+	}
+	var archive bytes.Buffer
+	writer := tar.NewWriter(&archive)
+	for _, entry := range []tar.Header{
+		{Name: "tmp/", Mode: 0o1777, Typeflag: tar.TypeDir}, {Name: "var/lambox/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "opt/extensions/", Mode: 0o755, Typeflag: tar.TypeDir}, {Name: "proc/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "text", Mode: 0o755, Typeflag: tar.TypeReg}, {Name: "closed", Mode: 0o644, Typeflag: tar.TypeReg},
+		{Name: "function", Mode: 0o755, Typeflag: tar.TypeReg, Size: int64(len(content))},
+	} {
+		entry := entry
+		if err := writer.WriteHeader(&entry); err != nil {
+			return err
+		}
+		if entry.Size > 0 {
+			if _, err := writer.Write(content); err != nil {
+				return err
+			}
+		}
+	}
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	imported := exec.Command("docker", "import", "-", image)
+	imported.Stdin = &archive
+	if output, err := imported.CombinedOutput(); err != nil {
+		return fmt.Errorf("%v: %s", err, output)
+	}
+	return nil
+}

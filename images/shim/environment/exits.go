@@ -1,0 +1,84 @@
+package environment
+
+import (
+	"fmt"
+	"syscall"
+
+	"lambox.dev/shim/channel"
+	"lambox.dev/shim/supervisor"
+)
+
+// startFailed reports a process that never ran.
+func (l *life) startFailed(role, name, errorType, text string) {
+	e := l.environment
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if l.failed || e.ending {
+		return
+	}
+	l.failed = true
+	l.drain()
+	_ = e.send(channel.ProcessExited, channel.ProcessExitedMessage{
+		Process: role, Name: name, ErrorType: errorType, Message: text, SinceUs: l.sinceUs(),
+	})
+}
+
+// processEnded is the supervisor's: a process that the shim started has ended. Only the first failure of a life
+// is told, and none during a reset (contract §1.6, §3.3).
+func (e *Environment) processEnded(process *supervisor.Process) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	l := e.life
+	if l == nil || e.ending {
+		return
+	}
+	if process.Role == supervisor.RoleExtension {
+		l.registry.NoteExit(process.Name)
+	}
+	if l.failed {
+		return
+	}
+	l.failed = true
+	l.memoryLook.Stop()
+	l.drain()
+	memory := e.Census.Take().MemoryBytes + process.RSSMax
+	message := describeExit(process)
+	message.SinceUs, message.MemoryBytes = l.sinceUs(), memory
+	if victim, killed := e.oom.Look(); killed {
+		if process.Status.Signaled() && process.Status.Signal() == syscall.SIGKILL {
+			victim.Name, victim.MemoryBytes = process.Name, process.RSSMax
+			if process.Role == supervisor.RoleRuntime {
+				message.ErrorType = "Runtime.OutOfMemory"
+			}
+		}
+		l.reportVictim(victim)
+	}
+	_ = e.send(channel.ProcessExited, message)
+}
+
+func describeExit(process *supervisor.Process) channel.ProcessExitedMessage {
+	message := channel.ProcessExitedMessage{Process: process.Role, Name: process.Name}
+	text := ""
+	if process.Status.Signaled() {
+		name := process.Status.Signal().String()
+		message.Signal = &name
+		text = "signal: " + name
+	} else {
+		code := process.Status.ExitStatus()
+		message.ExitCode = &code
+		text = fmt.Sprintf("exit status %d", code)
+	}
+	clean := message.ExitCode != nil && *message.ExitCode == 0
+	switch {
+	case process.Role == supervisor.RoleExtension:
+		message.ErrorType, message.Message = "Extension.Crash", text
+		if clean {
+			message.Message = "exit code 0"
+		}
+	case clean:
+		message.ErrorType, message.Message = "Runtime.ExitError", "Runtime exited without providing a reason"
+	default:
+		message.ErrorType, message.Message = "Runtime.ExitError", "Runtime exited with error: "+text
+	}
+	return message
+}

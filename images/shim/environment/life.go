@@ -1,0 +1,209 @@
+package environment
+
+import (
+	"sync"
+	"time"
+
+	"lambox.dev/shim/channel"
+	"lambox.dev/shim/extensionsapi"
+	"lambox.dev/shim/runtimeapi"
+	"lambox.dev/shim/supervisor"
+)
+
+// memoryLookInterval is how often the kernel's counter of killed processes is read while the function runs.
+const memoryLookInterval = 50 * time.Millisecond
+
+// life is everything between an `initialize` and the reset that ends it. Its fields are under the
+// environment's mutex unless they say otherwise.
+type life struct {
+	environment *Environment
+	message     channel.InitializeMessage
+	started     time.Time
+	runtime     *runtimeapi.Runtime
+	registry    *extensionsapi.Registry
+	memoryLook  *time.Timer
+
+	// Closed when a reset begins; when the goroutine that starts processes has returned.
+	stopped, begun chan struct{}
+	// Requests of the APIs that are being answered.
+	requests sync.WaitGroup
+	// Told when an extension registered. Not under the mutex.
+	registered chan struct{}
+
+	output  *supervisor.LogPump
+	pumps   []*supervisor.LogPump
+	entry   *supervisor.Process
+	agents  map[string]*supervisor.Process
+	polled  bool
+	ready   bool
+	failed  bool
+	closed  bool
+	current *work
+}
+
+// work is the invocation that a life works on.
+type work struct {
+	*runtimeapi.Invocation
+	released      time.Time
+	runtimeDoneUs int64
+	cpu           supervisor.CPU
+	ranWhileUs    int64
+}
+
+func (e *Environment) newLife(message channel.InitializeMessage, extensions bool) *life {
+	l := &life{
+		environment: e, message: message, started: time.Now(), stopped: make(chan struct{}), begun: make(chan struct{}),
+		registered: make(chan struct{}, 1), agents: map[string]*supervisor.Process{},
+	}
+	l.runtime = runtimeapi.NewRuntime(e.Connection, l)
+	l.registry = extensionsapi.NewRegistry(message.Function, l, extensions)
+	l.memoryLook = time.AfterFunc(memoryLookInterval, l.lookAtMemory)
+	return l
+}
+
+func (l *life) sinceUs() int64 {
+	if l.current != nil {
+		return l.current.SinceUs()
+	}
+	return time.Since(l.started).Microseconds()
+}
+
+// RuntimePolled is the runtime's: it is in `next`.
+func (l *life) RuntimePolled(first bool) {
+	e := l.environment
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if first {
+		l.polled = true
+		l.registry.CloseRegistration()
+		l.mark("runtimeReady")
+	}
+	l.evaluate()
+}
+
+// InitErrorPosted is the runtime's.
+func (l *life) InitErrorPosted(message channel.InitErrorMessage) {
+	_ = l.environment.send(channel.InitError, message)
+}
+
+// ExtensionsChanged is an extension's: it registered, or is in `next`.
+func (l *life) ExtensionsChanged() {
+	select {
+	case l.registered <- struct{}{}:
+	default:
+	}
+	e := l.environment
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	l.evaluate()
+}
+
+// ExtensionFailed is an extension's. The first failure counts.
+func (l *life) ExtensionFailed(message channel.ExtensionErrorMessage) {
+	e := l.environment
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if l.failed || e.ending {
+		return
+	}
+	l.failed = true
+	l.drain()
+	_ = e.send(channel.ExtensionError, message)
+}
+
+func (l *life) mark(name string) {
+	_ = l.environment.send(channel.Mark, channel.MarkMessage{
+		Mark: name, SinceUs: time.Since(l.started).Microseconds(),
+	})
+}
+
+// evaluate finds out whether the init or the invocation has become complete.
+func (l *life) evaluate() {
+	e := l.environment
+	if e.ending || l.failed || e.life != l {
+		return
+	}
+	if !l.ready {
+		if l.polled && l.registry.AllReady() {
+			l.completeInit()
+		}
+		return
+	}
+	work := l.current
+	if work == nil || !l.runtime.Done(work.Invocation) {
+		return
+	}
+	if work.runtimeDoneUs == 0 {
+		work.runtimeDoneUs = time.Since(work.released).Microseconds()
+	}
+	if l.registry.Idle() {
+		l.completeInvocation(work)
+	}
+}
+
+func (l *life) completeInit() {
+	e := l.environment
+	l.ready = true
+	l.memoryLook.Stop()
+	l.drain()
+	count := e.Census.Take()
+	_ = e.send(channel.InitCompleted, channel.InitCompletedMessage{
+		DurationUs: time.Since(l.started).Microseconds(), MemoryBytes: count.MemoryBytes,
+		RuntimeRelease: l.runtime.Release(), Extensions: l.registry.Describe(),
+	})
+	if l.current != nil {
+		l.release()
+	}
+}
+
+func (l *life) completeInvocation(work *work) {
+	e := l.environment
+	durationUs := time.Since(work.released).Microseconds()
+	l.current = nil
+	l.memoryLook.Stop()
+	l.drain()
+	count := e.Census.Take()
+	cpu := e.Cgroup.CPU()
+	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{
+		RequestID: work.RequestID, DurationUs: durationUs, RuntimeDurationUs: work.runtimeDoneUs,
+		MemoryBytes: count.MemoryBytes, CPUUs: cpu.UsedUs - work.cpu.UsedUs,
+		ThrottledUs: cpu.ThrottledUs - work.cpu.ThrottledUs, RanWhileFrozenUs: work.ranWhileUs,
+		Processes: count.Processes, Descriptors: count.Descriptors,
+	})
+}
+
+// release gives the invocation to the extensions, then to the runtime.
+func (l *life) release() {
+	work := l.current
+	work.cpu = l.environment.Cgroup.CPU()
+	l.memoryLook.Reset(memoryLookInterval)
+	work.released = time.Now()
+	l.registry.Invoke(work.InvokeMessage, work.DeadlineMs)
+	l.runtime.Deliver(work.Invocation)
+}
+
+// drain sends all that was written so far.
+func (l *life) drain() {
+	for _, pump := range l.pumps {
+		pump.Drain()
+	}
+}
+
+func (l *life) lookAtMemory() {
+	e := l.environment
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.ending || e.life != l || (l.ready && l.current == nil) {
+		return
+	}
+	if victim, killed := e.oom.Look(); killed {
+		l.reportVictim(victim)
+	}
+	l.memoryLook.Reset(memoryLookInterval)
+}
+
+func (l *life) reportVictim(victim supervisor.Victim) {
+	_ = l.environment.send(channel.OutOfMemory, channel.OutOfMemoryMessage{
+		Victim: victim.Name, MemoryBytes: victim.MemoryBytes, Kills: victim.Kills, SinceUs: l.sinceUs(),
+	})
+}

@@ -1,0 +1,3 @@
+module lambox.dev/shim
+
+go 1.19

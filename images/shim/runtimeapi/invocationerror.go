@@ -1,0 +1,52 @@
+package runtimeapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"lambox.dev/shim/channel"
+)
+
+const errorCauseType = "application/vnd.aws.lambda.error.cause+json"
+
+// invocationError is POST /runtime/invocation/{id}/error.
+func (r *Runtime) invocationError(w http.ResponseWriter, request *http.Request, requestID string) {
+	invocation := r.claim(w, request, requestID, CallError)
+	if invocation == nil {
+		return
+	}
+	head := channel.ResponseHeadMessage{
+		RequestID: requestID, Kind: "error", ContentType: cut(request.Header.Get("Content-Type")), Mode: "buffered",
+		ErrorType: sanitiseErrorType(request.Header.Get("Lambda-Runtime-Function-Error-Type")),
+		SinceUs:   invocation.SinceUs(),
+	}
+	if request.Header.Get("Lambda-Runtime-Function-Response-Mode") == "streaming" {
+		head.Mode = "streaming"
+	}
+	if head.ContentType != errorCauseType {
+		r.answer(w, request, invocation, head, request.Body, "")
+		return
+	}
+	// This one type is rewritten, so it must be here as a whole: at most as long as a response.
+	whole, err := io.ReadAll(io.LimitReader(request.Body, int64(invocation.ResponseBytesMax)))
+	if err != nil {
+		r.answer(w, request, invocation, head, bytes.NewReader(nil), outcomeTruncated)
+		return
+	}
+	var body []byte
+	body, head.ContentType = withoutCause(whole)
+	r.answer(w, request, invocation, head, bytes.NewReader(body), "")
+}
+
+// withoutCause keeps what the caller may see (contract §1.7).
+func withoutCause(whole []byte) (body []byte, contentType string) {
+	var parsed problem
+	if json.Unmarshal(whole, &parsed) == nil {
+		if body, err := json.Marshal(parsed); err == nil {
+			return body, "application/json"
+		}
+	}
+	return []byte(`"Invalid error body"`), "application/octet-stream"
+}

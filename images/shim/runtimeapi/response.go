@@ -1,0 +1,156 @@
+package runtimeapi
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+
+	"lambox.dev/shim/channel"
+)
+
+// What became of a response on its way out.
+const (
+	outcomeComplete    = "complete"
+	outcomeTooLarge    = "tooLarge"
+	outcomeTruncated   = "truncated"
+	outcomeInvalidMode = "invalidMode"
+)
+
+// response is POST /runtime/invocation/{id}/response.
+func (r *Runtime) response(w http.ResponseWriter, request *http.Request, requestID string) {
+	invocation := r.claim(w, request, requestID, CallResponse)
+	if invocation == nil {
+		return
+	}
+	head := channel.ResponseHeadMessage{
+		RequestID: requestID, Kind: "response", ContentType: cut(request.Header.Get("Content-Type")),
+		Mode: "buffered", SinceUs: invocation.SinceUs(),
+	}
+	outcome := ""
+	switch request.Header.Get("Lambda-Runtime-Function-Response-Mode") {
+	case "":
+	case "streaming":
+		head.Mode = "streaming"
+	default:
+		outcome = outcomeInvalidMode
+	}
+	r.answer(w, request, invocation, head, request.Body, outcome)
+}
+
+// claim checks the id, then the state. nil: the request was refused and answered.
+func (r *Runtime) claim(w http.ResponseWriter, request *http.Request, requestID string, call Call) *Invocation {
+	r.mutex.Lock()
+	invocation := r.current
+	known := invocation != nil && invocation.RequestID == requestID && !invocation.answered
+	r.mutex.Unlock()
+	if !known {
+		WriteProblem(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
+		return nil
+	}
+	// A retry has the id of the attempt before it: the nonce tells a late answer from a right one.
+	nonce := request.Header.Get("Lambda-Runtime-Invocation-Id")
+	if nonce != "" && nonce != invocation.InvocationID {
+		WriteProblem(w, http.StatusGone, "InvokeTimeout", "Invoke timeout")
+		return nil
+	}
+	if _, text := r.advance(call); text != "" {
+		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)
+		return nil
+	}
+	return invocation
+}
+
+// answer sends head, body and end to the host, then answers the runtime.
+func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocation *Invocation,
+	head channel.ResponseHeadMessage, body io.Reader, outcome string) {
+	r.credit.Restart(channel.ResponseWindow)
+	r.batch.Reset()
+	r.batch.Add(channel.JSONFrame(channel.ResponseHead, head))
+	sent := 0
+	if outcome == "" {
+		sent, outcome = r.sendBody(body, request.ContentLength, head.Mode == "streaming", invocation.ResponseBytesMax)
+	}
+	end := channel.ResponseEndMessage{Outcome: outcome, Bytes: int64(sent), SinceUs: invocation.SinceUs()}
+	if outcome == outcomeComplete {
+		if trailer := request.Trailer.Get("Lambda-Runtime-Function-Error-Type"); trailer != "" {
+			end.ErrorType = sanitiseErrorType(trailer)
+		}
+		end.ErrorBody = request.Trailer.Get("Lambda-Runtime-Function-Error-Body")
+	}
+	r.batch.Add(channel.JSONFrame(channel.ResponseEnd, end))
+	err := r.sender.SendBytes(r.batch.Bytes())
+	if outcome != outcomeComplete && outcome != outcomeTruncated {
+		// The runtime gets its answer only when it has written everything.
+		_, _ = io.Copy(io.Discard, body)
+	}
+	r.mutex.Lock()
+	invocation.answered = true
+	r.state = ResponseSent
+	r.mutex.Unlock()
+	if err != nil {
+		WriteProblem(w, http.StatusInternalServerError, "InternalServerError", "Internal Server Error")
+		return
+	}
+	writeOutcome(w, outcome, invocation.ResponseBytesMax)
+}
+
+func writeOutcome(w http.ResponseWriter, outcome string, bytesMax int) {
+	switch outcome {
+	case outcomeTooLarge:
+		WriteProblem(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge",
+			fmt.Sprintf("Exceeded maximum allowed payload size (%d bytes).", bytesMax))
+	case outcomeTruncated:
+		WriteProblem(w, http.StatusBadRequest, "TruncatedHTTPRequest", "HTTP request detected as truncated")
+	case outcomeInvalidMode:
+		WriteProblem(w, http.StatusBadRequest, "InvalidFunctionResponseMode", "Invalid function response mode")
+	default:
+		WriteAccepted(w)
+	}
+}
+
+// sendBody moves the body in chunks that the host has granted. The last chunk stays in the batch, to
+// travel with the end. A streamed response goes out as it comes, a buffered one in full chunks.
+func (r *Runtime) sendBody(body io.Reader, length int64, streaming bool, bytesMax int) (sent int, outcome string) {
+	if length > int64(bytesMax) {
+		return 0, outcomeTooLarge
+	}
+	for {
+		room := r.credit.Wait(channel.ChunkMax, r.ended)
+		if room == 0 {
+			return sent, outcomeTruncated
+		}
+		// One byte more than the limit tells a body that ends at it from one that goes on.
+		if left := bytesMax - sent + 1; room > left {
+			room = left
+		}
+		read, err := fill(body, r.batch.OpenChunk(channel.ResponseChunk, room), streaming)
+		if sent+read > bytesMax {
+			read = bytesMax - sent
+			r.batch.CloseChunk(read)
+			return sent + read, outcomeTooLarge
+		}
+		r.batch.CloseChunk(read)
+		r.credit.Take(read)
+		sent += read
+		if err == io.EOF {
+			return sent, outcomeComplete
+		}
+		if err != nil {
+			return sent, outcomeTruncated
+		}
+		if r.sender.SendBytes(r.batch.Bytes()) != nil {
+			return sent, outcomeTruncated
+		}
+		r.batch.Reset()
+	}
+}
+
+// fill reads until the room is full or the body ends; in streaming until something came.
+func fill(body io.Reader, room []byte, streaming bool) (read int, err error) {
+	for read < len(room) && err == nil && !(streaming && read > 0) {
+		var more int
+		more, err = body.Read(room[read:])
+		read += more
+	}
+	return read, err
+}

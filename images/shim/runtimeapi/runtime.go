@@ -1,0 +1,141 @@
+// Package runtimeapi is Lambda's Runtime API (contract §1): one file per route, the state machine as one table.
+package runtimeapi
+
+import (
+	"net/http"
+	"sync"
+
+	"lambox.dev/shim/channel"
+)
+
+// Sender is the part of the channel that the API writes to.
+type Sender interface {
+	Send(frames ...channel.Frame) error
+	SendBytes(frames []byte) error
+	Queue(frame channel.Frame)
+}
+
+// Observer is told what changed, outside every lock of this package.
+type Observer interface {
+	// RuntimePolled: the runtime is in `next`; `first` for its first time.
+	RuntimePolled(first bool)
+	// InitErrorPosted: the runtime says that its init failed. That alone ends nothing.
+	InitErrorPosted(message channel.InitErrorMessage)
+}
+
+// Runtime is the API's side of one runtime's life: from its process's start to the reset.
+type Runtime struct {
+	sender   Sender
+	observer Observer
+	event    *Event
+	credit   *channel.Credit
+	batch    *channel.Batch
+	pending  chan *Invocation
+	ended    chan struct{}
+
+	mutex   sync.Mutex
+	state   State
+	current *Invocation
+	release string
+	closed  bool
+}
+
+// NewRuntime is a runtime in its first state.
+func NewRuntime(sender Sender, observer Observer) *Runtime {
+	return &Runtime{
+		sender: sender, observer: observer, state: Started, credit: channel.NewCredit(channel.ResponseWindow),
+		event: newEvent(func(frame channel.Frame) error { return sender.Send(frame) }),
+		batch: channel.NewBatch(), pending: make(chan *Invocation, 1), ended: make(chan struct{}),
+	}
+}
+
+// Accept notes the invocation whose event begins to arrive: its id is valid from now on.
+func (r *Runtime) Accept(invocation *Invocation) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.current = invocation
+	if r.event.users > 0 {
+		// The runtime answered without reading its event, and somebody still writes it.
+		close(r.event.abandoned)
+		r.event = newEvent(r.event.send)
+	}
+	r.event.begin(invocation.EventBytes)
+}
+
+// Deliver gives the accepted invocation to the runtime that waits in `next`, or to the next that comes.
+func (r *Runtime) Deliver(invocation *Invocation) {
+	r.pending <- invocation
+}
+
+// PushEvent takes bytes of the event off the channel.
+func (r *Runtime) PushEvent(chunk []byte) error {
+	r.mutex.Lock()
+	event := r.event
+	r.mutex.Unlock()
+	return event.Push(chunk)
+}
+
+// GrantResponse lets more of the response through, in bytes.
+func (r *Runtime) GrantResponse(credit int) {
+	r.credit.Grant(credit)
+}
+
+// State is where the runtime stands.
+func (r *Runtime) State() State {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.state
+}
+
+// Done says whether the runtime answered the invocation and is back in `next`.
+func (r *Runtime) Done(invocation *Invocation) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.current == invocation && invocation.answered && r.state == Ready
+}
+
+// Release is what the runtime said it is.
+func (r *Runtime) Release() string {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.release
+}
+
+// Close ends every call that waits.
+func (r *Runtime) Close() {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.closed {
+		return
+	}
+	r.closed = true
+	close(r.ended)
+	r.credit.Close()
+}
+
+// advance makes the call's transition; the text is the refusal, empty where it is allowed.
+func (r *Runtime) advance(call Call) (from State, text string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	from = r.state
+	to, allowed := transitions[from][call]
+	if !allowed || r.closed {
+		return from, refusal(from, call)
+	}
+	r.state = to
+	return from, ""
+}
+
+func (r *Runtime) setState(state State) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.state = state
+}
+
+func (r *Runtime) noteRelease(request *http.Request) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.release == "" {
+		r.release = runtimeRelease(request.Header)
+	}
+}

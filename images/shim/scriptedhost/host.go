@@ -1,0 +1,227 @@
+// Package scriptedhost plays the host in tests of the guest: it sends what a test says and shows what came.
+package scriptedhost
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"lambox.dev/shim/channel"
+)
+
+// Patience is how long a test waits for a frame that must come.
+const Patience = 10 * time.Second
+
+// Host is the other end of one channel. It answers the hello, grants credit for responses and answers
+// `resend` as the real one does; everything else is the test's.
+type Host struct {
+	// Hello is what the guest said of itself.
+	Hello channel.HelloMessage
+
+	conn    net.Conn
+	mutex   sync.Mutex
+	frames  []channel.Frame
+	changed chan struct{}
+	ended   error
+	event   []byte
+	credit  *channel.Credit
+	stop    chan struct{}
+	logs    strings.Builder
+}
+
+// Accept takes a guest's connection and welcomes it.
+func Accept(conn net.Conn) (*Host, error) {
+	host := &Host{
+		conn: conn, changed: make(chan struct{}, 1), credit: channel.NewCredit(channel.EventWindow), stop: make(chan struct{}),
+	}
+	reader := channel.NewReader(conn)
+	_ = conn.SetReadDeadline(time.Now().Add(Patience))
+	frame, err := reader.Next()
+	if err != nil {
+		return nil, err
+	}
+	if frame.Kind != channel.Hello {
+		return nil, fmt.Errorf("%s, expected hello", frame.Kind)
+	}
+	if err := frame.ParseJSON(&host.Hello); err != nil {
+		return nil, err
+	}
+	_ = conn.SetReadDeadline(time.Time{})
+	host.Send(channel.JSONFrame(channel.Welcome, channel.WelcomeMessage{Protocol: channel.Version}))
+	go host.read(reader)
+	return host, nil
+}
+
+func (h *Host) read(reader *channel.Reader) {
+	for {
+		frame, err := reader.Next()
+		h.mutex.Lock()
+		if err != nil {
+			h.ended = err
+			h.mutex.Unlock()
+			h.wake()
+			return
+		}
+		frame.Body = append([]byte(nil), frame.Body...)
+		h.frames = append(h.frames, frame)
+		h.mutex.Unlock()
+		h.react(frame)
+		h.wake()
+	}
+}
+
+func (h *Host) react(frame channel.Frame) {
+	switch frame.Kind {
+	case channel.ResponseChunk:
+		h.Send(channel.CreditFrame(channel.ResponseCredit, 0, len(frame.Body)))
+	case channel.EventCredit:
+		if credit, err := frame.ParseCredit(); err == nil {
+			h.credit.Grant(credit)
+		}
+	case channel.Resend:
+		h.sendEvent()
+	}
+}
+
+func (h *Host) wake() {
+	select {
+	case h.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Send writes frames in one piece. A connection that has ended swallows them.
+func (h *Host) Send(frames ...channel.Frame) {
+	var bytes []byte
+	for _, frame := range frames {
+		bytes = channel.AppendFrame(bytes, frame)
+	}
+	h.SendBytes(bytes)
+}
+
+// SendBytes writes anything.
+func (h *Host) SendBytes(bytes []byte) {
+	h.mutex.Lock()
+	conn := h.conn
+	h.mutex.Unlock()
+	_, _ = conn.Write(bytes)
+}
+
+// Invoke sends an invocation and its event, as far as credit goes ahead of the caller's other frames.
+func (h *Host) Invoke(message channel.InvokeMessage, event []byte) {
+	message.EventBytes = len(event)
+	if message.ResponseBytesMax == 0 {
+		message.ResponseBytesMax = 6291556
+	}
+	if message.RemainingMs == 0 {
+		message.RemainingMs = 3000
+	}
+	h.event = event
+	h.Send(channel.JSONFrame(channel.Invoke, message))
+	h.sendEvent()
+}
+
+func (h *Host) sendEvent() {
+	close(h.stop)
+	h.stop = make(chan struct{})
+	h.credit.Restart(channel.EventWindow)
+	event, stop := h.event, h.stop
+	sendWhatFits := func(wait bool) {
+		for len(event) > 0 {
+			if !wait && len(event) > channel.EventWindow {
+				return
+			}
+			room := h.credit.Wait(channel.ChunkMax, stop)
+			if room == 0 {
+				return
+			}
+			if room > len(event) {
+				room = len(event)
+			}
+			h.credit.Take(room)
+			h.Send(channel.Frame{Kind: channel.EventChunk, Body: event[:room]})
+			event = event[room:]
+		}
+	}
+	sendWhatFits(false)
+	go sendWhatFits(true)
+}
+
+// Expect waits for the next frame of the kind and drops what came before it, but for other kinds that `Find`
+// still sees. A protocolError or the end of the channel fails.
+func (h *Host) Expect(kind channel.Kind) (channel.Frame, error) {
+	late := time.After(Patience)
+	for {
+		h.mutex.Lock()
+		for index, frame := range h.frames {
+			if frame.Kind == kind {
+				h.frames = append(h.frames[:index:index], h.frames[index+1:]...)
+				h.mutex.Unlock()
+				return frame, nil
+			}
+			if frame.Kind == channel.ProtocolError {
+				h.mutex.Unlock()
+				return frame, fmt.Errorf("%s while waiting for %s", frame.Body, kind)
+			}
+		}
+		ended, seen := h.ended, kinds(h.frames)
+		h.mutex.Unlock()
+		if ended != nil {
+			return channel.Frame{}, fmt.Errorf("the channel ended (%v) while waiting for %s; seen: %s", ended, kind, seen)
+		}
+		select {
+		case <-h.changed:
+		case <-late:
+			return channel.Frame{}, fmt.Errorf("no %s within %v; seen: %s", kind, Patience, seen)
+		}
+	}
+}
+
+func kinds(frames []channel.Frame) string {
+	var names []string
+	for _, frame := range frames {
+		names = append(names, frame.Kind.String())
+	}
+	return strings.Join(names, " ")
+}
+
+// Find takes out all frames of the kind that came so far.
+func (h *Host) Find(kind channel.Kind) []channel.Frame {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	var found, rest []channel.Frame
+	for _, frame := range h.frames {
+		if frame.Kind == kind {
+			found = append(found, frame)
+		} else {
+			rest = append(rest, frame)
+		}
+	}
+	h.frames = rest
+	return found
+}
+
+// Ended waits for the end of the channel.
+func (h *Host) Ended() error {
+	late := time.After(Patience)
+	for {
+		h.mutex.Lock()
+		ended := h.ended
+		h.mutex.Unlock()
+		if ended != nil {
+			return nil
+		}
+		select {
+		case <-h.changed:
+		case <-late:
+			return fmt.Errorf("the channel did not end within %v", Patience)
+		}
+	}
+}
+
+// Close ends the channel.
+func (h *Host) Close() {
+	h.conn.Close()
+}

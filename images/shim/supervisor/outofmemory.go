@@ -1,0 +1,66 @@
+package supervisor
+
+import "sync"
+
+// OutOfMemory watches the kernel's counter of processes it killed for want of memory. Nobody is told of a
+// victim that is not the shim's own child, so who is large is noted while memory is nearly full.
+type OutOfMemory struct {
+	cgroup *Cgroup
+	census *Census
+
+	mutex    sync.Mutex
+	known    int64
+	suspects map[string]suspect
+}
+
+type suspect struct {
+	name  string
+	bytes int64
+}
+
+// Victim is what the kernel killed; the name is empty where nobody saw it.
+type Victim struct {
+	Name        string
+	MemoryBytes int64
+	Kills       int64
+}
+
+// NewOutOfMemory counts from now on.
+func NewOutOfMemory(cgroup *Cgroup, census *Census) *OutOfMemory {
+	return &OutOfMemory{cgroup: cgroup, census: census, known: cgroup.OomKills(), suspects: map[string]suspect{}}
+}
+
+// Look says whether the kernel killed something since the last call. Meant for every 50 ms while the
+// function runs, and for the end of a process.
+func (o *OutOfMemory) Look() (victim Victim, killed bool) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	kills := o.cgroup.OomKills()
+	if kills == o.known {
+		// Below this share of the limit nothing is about to be killed.
+		if used, limit := o.cgroup.Memory(); limit > 0 && used > limit/4*3 {
+			o.suspects = o.alive()
+		}
+		return Victim{}, false
+	}
+	victim = Victim{Kills: kills - o.known}
+	o.known = kills
+	alive := o.alive()
+	for pid, suspect := range o.suspects {
+		if _, lives := alive[pid]; !lives && suspect.bytes > victim.MemoryBytes {
+			victim.Name, victim.MemoryBytes = suspect.name, suspect.bytes
+		}
+	}
+	o.suspects = alive
+	return victim, true
+}
+
+func (o *OutOfMemory) alive() map[string]suspect {
+	found := map[string]suspect{}
+	o.census.Each(func(pid string, status []byte) {
+		if size := kilobytes(status, "VmHWM:") * 1024; size > 0 {
+			found[pid] = suspect{string(value(status, "Name:")), size}
+		}
+	})
+	return found
+}
