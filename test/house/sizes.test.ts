@@ -41,10 +41,15 @@ it.each([
   ]);
 });
 
-it('a group of tests is no function', () => {
-  const text = `describe('a', () => {\n${'b();\n'.repeat(100)}});`;
-  expect(checkFunctionLines({ path: 'test/a.ts', text })).toEqual([]);
-  expect(checkFunctionLines({ path: 'test/a.ts', text: text.replace('describe', 'it') })).toEqual([
-    'test/a.ts:1 the function has 102 lines, at most 70',
+it('a test counts for itself, not for the group around it', () => {
+  const test = (lines: number) => `it('b', () => {\n${'  c();\n'.repeat(lines - 2)}});\n`;
+  const group = (tests: string) => `describe('a', () => {\n${tests}});\n`;
+  const path = 'test/a.ts';
+  expect(checkFunctionLines({ path, text: group(test(70) + test(70)) })).toEqual([]);
+  expect(checkFunctionLines({ path, text: group(test(71)) })).toEqual([
+    'test/a.ts:2 the function has 71 lines, at most 70',
+  ]);
+  expect(checkFunctionLines({ path, text: group(`${test(70)}${'c();\n'.repeat(69)}`) })).toEqual([
+    'test/a.ts:1 the function has 71 lines, at most 70',
   ]);
 });

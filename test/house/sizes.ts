@@ -34,25 +34,41 @@ interface FunctionExtent {
   readonly lines: number;
 }
 
-/** The callback of `describe` groups tests and is no function in this sense. */
+interface NodeExtent extends FunctionExtent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Their callbacks are functions of their own right, not part of the function around them. */
+const testCalls = /^(describe|it|test|before(All|Each)|after(All|Each))\b/;
+
 function moduleFunctions({ program, text, lineAt }: ModuleSyntax): readonly FunctionExtent[] {
-  const groups = new Set<number>();
-  const extents: FunctionExtent[] = [];
+  const callbacks = new Set<number>();
+  const extents: NodeExtent[] = [];
   const measure = ({ start, end }: { start: number; end: number }) => {
     const line = lineAt(start);
-    if (!groups.has(start)) extents.push({ line, lines: lineAt(end) - line + 1 });
+    extents.push({ start, end, line, lines: lineAt(end) - line + 1 });
   };
   new Visitor({
     CallExpression(node) {
-      const callee = text.slice(node.callee.start, node.callee.end);
-      if (!/^describe\b/.test(callee)) return;
-      for (const argument of node.arguments) groups.add(argument.start);
+      if (!testCalls.test(text.slice(node.callee.start, node.callee.end))) return;
+      for (const argument of node.arguments) callbacks.add(argument.start);
     },
     FunctionDeclaration: measure,
     FunctionExpression: measure,
     ArrowFunctionExpression: measure,
   }).visit(program);
-  return extents;
+  const tests = extents.filter(({ start }) => callbacks.has(start));
+  return extents.map((extent) => ({ line: extent.line, lines: ownLines(extent, tests) }));
+}
+
+/** The lines of a function without those of the outermost tests inside it. */
+function ownLines(extent: NodeExtent, tests: readonly NodeExtent[]): number {
+  const inside = tests.filter(({ start, end }) => start > extent.start && end < extent.end);
+  const outermost = inside.filter((test) => {
+    return !inside.some(({ start, end }) => start < test.start && end > test.end);
+  });
+  return outermost.reduce((lines, test) => lines - test.lines, extent.lines);
 }
 
 /** By gofmt's shape: a function begins with `func` and ends with a brace, both in column one. */

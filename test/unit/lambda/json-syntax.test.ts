@@ -23,6 +23,77 @@ function acceptedByEngine(bytes: Uint8Array): boolean {
 
 const validTokens = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
+const redacted = 'REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)';
+const firstByte = `[Source: ${redacted}; line: 1, column: 1]`;
+const secondLine = `[Source: ${redacted}; line: 2, column: 1]`;
+const unquoted = 'has to be escaped using backslash to be included in string value';
+const expectedDigit = 'expected digit (0-9) to follow minus sign, for valid numeric value';
+const noExponent = 'Exponent indicator not followed by a digit';
+const inNumber = 'in numeric value';
+const badHex = 'expected a hex-digit for character escape sequence';
+const openObject = 'Unexpected end-of-input: expected close marker for Object';
+const noColon = 'was expecting a colon to separate field name and value';
+
+/** Text, line and column, reason. */
+const faults: readonly (readonly [string, string, string])[] = [
+  ['hello', '1:6', `Unrecognized token 'hello': was expecting ${validTokens}`],
+  ['hello world', '1:7', `Unrecognized token 'hello': was expecting ${validTokens}`],
+  ['nul', '1:4', `Unrecognized token 'nul': was expecting ${validTokens}`],
+  ['truely', '1:7', `Unrecognized token 'truely': was expecting ${validTokens}`],
+  [
+    "{'a':1}",
+    '1:2',
+    "Unexpected character (''' (code 39)): was expecting double-quote to start field name",
+  ],
+  [
+    '{"a":1,}',
+    '1:8',
+    "Unexpected character ('}' (code 125)): was expecting double-quote to start field name",
+  ],
+  ['{"a" 1}', '1:6', `Unexpected character ('1' (code 49)): ${noColon}`],
+  ['{"a":}', '1:6', "Unexpected character ('}' (code 125)): expected a value"],
+  [
+    '{"a":1\n "b":2}',
+    '2:2',
+    "Unexpected character ('\"' (code 34)): was expecting comma to separate Object entries",
+  ],
+  [
+    '[1 2]',
+    '1:4',
+    "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries",
+  ],
+  ['[1,]', '1:4', "Unexpected character (']' (code 93)): expected a value"],
+  [']', '1:1', `Unexpected character (']' (code 93)): expected a valid value ${validTokens}`],
+  ['[1}', '1:4', `Unexpected close marker '}': expected ']' (for Array starting at ${firstByte})`],
+  ['\n{"a":1', '2:7', `${openObject} (start marker at ${secondLine})`],
+  ['{"a":', '1:6', 'Unexpected end-of-input within/between Object entries'],
+  ['{"a', '1:4', 'Unexpected end-of-input in field name'],
+  ['"abc', '1:5', 'Unexpected end-of-input in VALUE_STRING'],
+  ['"a\\', '1:4', 'Unexpected end-of-input in character escape sequence'],
+  ['"a\\x"', '1:4', "Unrecognized character escape 'x' (code 120)"],
+  ['"\\u12g4"', '1:6', `Unexpected character ('g' (code 103)): ${badHex}`],
+  ['"a\nb"', '1:3', `Illegal unquoted character ((CTRL-CHAR, code 10)): ${unquoted}`],
+  ['012', '1:2', 'Invalid numeric value: Leading zeroes not allowed'],
+  ['-a', '1:2', `Unexpected character ('a' (code 97)) ${inNumber}: ${expectedDigit}`],
+  [
+    '[1.]',
+    '1:4',
+    `Unexpected character (']' (code 93)) ${inNumber}: Decimal point not followed by a digit`,
+  ],
+  ['1e', '1:3', `Unexpected character ((CTRL-CHAR, code 0)) ${inNumber}: ${noExponent}`],
+  [
+    '1a',
+    '1:2',
+    "Unexpected character ('a' (code 97)): Expected space separating root-level values",
+  ],
+  [
+    '{} {}',
+    '1:4',
+    "Unexpected character ('{' (code 123)): expected the end of the text behind its only value",
+  ],
+  [' \n', '2:1', 'No content to map due to end-of-input'],
+];
+
 describe('findJsonProblem', () => {
   it('has AWS’s recorded words for a control character and for a wrong UTF-8 start byte', () => {
     expect(describeProblem(Uint8Array.of(0x99))).toBe(
@@ -33,79 +104,7 @@ describe('findJsonProblem', () => {
     );
   });
 
-  const redacted = 'REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)';
-  const firstByte = `[Source: ${redacted}; line: 1, column: 1]`;
-  const secondLine = `[Source: ${redacted}; line: 2, column: 1]`;
-  const unquoted = 'has to be escaped using backslash to be included in string value';
-  const expectedDigit = 'expected digit (0-9) to follow minus sign, for valid numeric value';
-  const noExponent = 'Exponent indicator not followed by a digit';
-  const inNumber = 'in numeric value';
-  const badHex = 'expected a hex-digit for character escape sequence';
-  const openObject = 'Unexpected end-of-input: expected close marker for Object';
-  const noColon = 'was expecting a colon to separate field name and value';
-
-  it.each([
-    ['hello', '1:6', `Unrecognized token 'hello': was expecting ${validTokens}`],
-    ['hello world', '1:7', `Unrecognized token 'hello': was expecting ${validTokens}`],
-    ['nul', '1:4', `Unrecognized token 'nul': was expecting ${validTokens}`],
-    ['truely', '1:7', `Unrecognized token 'truely': was expecting ${validTokens}`],
-    [
-      "{'a':1}",
-      '1:2',
-      "Unexpected character (''' (code 39)): was expecting double-quote to start field name",
-    ],
-    [
-      '{"a":1,}',
-      '1:8',
-      "Unexpected character ('}' (code 125)): was expecting double-quote to start field name",
-    ],
-    ['{"a" 1}', '1:6', `Unexpected character ('1' (code 49)): ${noColon}`],
-    ['{"a":}', '1:6', "Unexpected character ('}' (code 125)): expected a value"],
-    [
-      '{"a":1\n "b":2}',
-      '2:2',
-      "Unexpected character ('\"' (code 34)): was expecting comma to separate Object entries",
-    ],
-    [
-      '[1 2]',
-      '1:4',
-      "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries",
-    ],
-    ['[1,]', '1:4', "Unexpected character (']' (code 93)): expected a value"],
-    [']', '1:1', `Unexpected character (']' (code 93)): expected a valid value ${validTokens}`],
-    [
-      '[1}',
-      '1:4',
-      `Unexpected close marker '}': expected ']' (for Array starting at ${firstByte})`,
-    ],
-    ['\n{"a":1', '2:7', `${openObject} (start marker at ${secondLine})`],
-    ['{"a":', '1:6', 'Unexpected end-of-input within/between Object entries'],
-    ['{"a', '1:4', 'Unexpected end-of-input in field name'],
-    ['"abc', '1:5', 'Unexpected end-of-input in VALUE_STRING'],
-    ['"a\\', '1:4', 'Unexpected end-of-input in character escape sequence'],
-    ['"a\\x"', '1:4', "Unrecognized character escape 'x' (code 120)"],
-    ['"\\u12g4"', '1:6', `Unexpected character ('g' (code 103)): ${badHex}`],
-    ['"a\nb"', '1:3', `Illegal unquoted character ((CTRL-CHAR, code 10)): ${unquoted}`],
-    ['012', '1:2', 'Invalid numeric value: Leading zeroes not allowed'],
-    ['-a', '1:2', `Unexpected character ('a' (code 97)) ${inNumber}: ${expectedDigit}`],
-    [
-      '[1.]',
-      '1:4',
-      `Unexpected character (']' (code 93)) ${inNumber}: Decimal point not followed by a digit`,
-    ],
-    ['1e', '1:3', `Unexpected character ((CTRL-CHAR, code 0)) ${inNumber}: ${noExponent}`],
-    [
-      '1a',
-      '1:2',
-      "Unexpected character ('a' (code 97)): Expected space separating root-level values",
-    ],
-    [
-      '{} {}',
-      '1:4',
-      "Unexpected character ('{' (code 123)): expected the end of the text behind its only value",
-    ],
-    [' \n', '2:1', 'No content to map due to end-of-input'],
-  ])('says of %j what is wrong and where', (text, place, reason) => {
+  it.each(faults)('says of %j what is wrong and where', (text, place, reason) => {
     expect(describeProblem(encode(text))).toBe(`${place} ${reason}`);
   });
 
