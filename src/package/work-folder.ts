@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { storageFailure } from './storage-failure.ts';
+
+/** A folder for unfinished work beside the place where the finished thing will be. */
+export interface WorkFolder {
+  readonly path: string;
+  /** When it was made, by the file system's clock, nanoseconds since the epoch. */
+  readonly madeAtNs: bigint;
+  /** Removes it. After it was renamed away there is nothing to remove, and that is fine. */
+  remove(): Promise<void>;
+}
+
+const prefix = '.work-';
+
+/**
+ * Makes a work folder below `parent`, and removes those that processes of this host left there
+ * when they were killed.
+ * @throws LamboxError `StorageFailed`
+ */
+export async function createWorkFolder(parent: string): Promise<WorkFolder> {
+  try {
+    await mkdir(parent, { recursive: true });
+    await removeLeftovers(parent);
+    const path = await mkdtemp(join(parent, `${prefix}${hostname()}-${process.pid}-`));
+    const { mtimeNs } = await stat(path, { bigint: true });
+    const remove = () => rm(path, { recursive: true, force: true });
+    return { path, madeAtNs: mtimeNs, remove };
+  } catch (error) {
+    throw storageFailure(parent, error);
+  }
+}
+
+async function removeLeftovers(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    // Another host's, or another container's, may be alive: only its own host can tell.
+    if (!name.startsWith(`${prefix}${hostname()}-`)) continue;
+    const pid = Number(/-(\d+)-[^-]+$/.exec(name)?.[1]);
+    if (pid === process.pid || isAlive(pid)) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
