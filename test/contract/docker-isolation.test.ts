@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -78,6 +79,33 @@ describe('Docker keeps a container within its specification', () => {
     for (const [file, expected] of Object.entries(files)) {
       expect(await read(file, limits), file).toBe(expected);
     }
+  });
+
+  it('a CPU quota that changes while it runs', async () => {
+    const id = await engine.createContainer({
+      image,
+      entryPoint: ['/probe'],
+      command: ['files'],
+      labels,
+      networkMode: 'none',
+      openStdin: true,
+    });
+    const { stream, stderr } = await engine.attachContainer(id);
+    stderr.resume();
+    await engine.startContainer(id);
+    const quota = async () => {
+      const file = cgroupVersion === 1 ? 'cpu/cpu.cfs_quota_us' : 'cpu.max';
+      stream.write(`/sys/fs/cgroup/${file}\n`);
+      const [chunk] = await once(stream, 'data');
+      return String(chunk).trim();
+    };
+    const [unlimited, limited] = cgroupVersion === 1 ? ['-1', '30000'] : ['max', '30000 60000'];
+    expect(await quota()).toContain(unlimited);
+    await engine.updateContainer(id, { quotaUs: 30_000, periodUs: 60_000 });
+    expect(await quota()).toBe(limited);
+    await engine.updateContainer(id, null);
+    expect(await quota()).toContain(unlimited);
+    await engine.removeContainer(id);
   });
 
   it('a read-only root with the tmpfs that was asked for', async () => {

@@ -12,7 +12,10 @@ const places = [
   '/usr/lib/go/bin/go',
 ];
 
-/** Builds a static linux program for this machine's architecture out of a folder with a Go module. */
+/**
+ * Builds a static linux program for this machine's architecture out of a folder with a Go
+ * module.
+ */
 export async function buildGoProgram(sourceDirectory: string, output: string): Promise<void> {
   const go = places.find((place) => existsSync(place)) ?? 'go';
   await run(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {

@@ -10,13 +10,14 @@ export async function importProbeImage(
   engine: ContainerEngine,
   reference: string,
   labels: Labels,
+  changes: readonly string[] = [],
 ): Promise<void> {
   const root = await mkdtemp(path.join(os.tmpdir(), 'lambox-probe-'));
   try {
     await buildGoProgram(path.join(import.meta.dirname, 'probe'), path.join(root, 'probe'));
     await mkdir(path.join(root, 'tmp'));
-    const changes = Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`);
-    await engine.importImage(createDirectoryTar(root), reference, changes);
+    const marks = Object.entries(labels).map(([key, value]) => `LABEL ${key}=${value}`);
+    await engine.importImage(createDirectoryTar(root), reference, [...marks, ...changes]);
   } finally {
     await rm(root, { recursive: true, force: true });
   }

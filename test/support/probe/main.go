@@ -1,7 +1,9 @@
-// The one program of the image that contract tests of an engine run: each word makes it do one thing.
+// The one program of the image that contract tests of an engine run: each word makes it do one
+// thing.
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -37,6 +39,10 @@ func main() {
 		fmt.Println(os.Getenv(argument))
 	case "read": // a file's text
 		copyFile(argument)
+	case "files": // the text of each file that a line of stdin names
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			copyFile(lines.Text())
+		}
 	case "write": // into a file, or why not
 		if err := os.WriteFile(argument, []byte("written"), 0o644); err != nil {
 			fmt.Println(err)
