@@ -5,9 +5,17 @@ begin_tally() {
   PASSED=0
   FAILED=0
   COMPLAINTS=()
+  COUNTED=''
   RESULTS=$(mktemp -d "${TMPDIR:-/tmp}/lambox-results.XXXXXX")
-  # shellcheck disable=SC2154  # status is set by the trap itself
-  trap 'status=$?; clean_up_ordinary_user; rm -rf "$RESULTS"; exit $status' EXIT
+  trap 'end_early $?' EXIT
+}
+
+# However it ends, what we made is removed, and the last line is the count.
+end_early() {
+  clean_up_ordinary_user
+  rm -rf "$RESULTS"
+  if [[ -z $COUNTED ]]; then printf '\n%d passed, %d failed\n' "$PASSED" $((FAILED + 1)); fi
+  exit "$1"
 }
 
 heading() {
@@ -42,5 +50,6 @@ end_tally() {
     printf '  %s\n' "${COMPLAINTS[@]}"
   fi
   printf '\n%d passed, %d failed\n' "$PASSED" "$FAILED"
+  COUNTED=yes
   ((FAILED == 0)) || exit 1
 }
