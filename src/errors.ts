@@ -1,6 +1,6 @@
 /**
- * The closed table of error codes. Only the caller's and the platform's faults are thrown; a function that
- * throws, times out, exits or runs out of memory is a result.
+ * The closed table of error codes. Only the caller's and the platform's faults are thrown; a
+ * function that throws, times out, exits or runs out of memory is a result.
  */
 const errorFaults = {
   /** An option, argument or configuration value is not acceptable. */
@@ -11,7 +11,9 @@ const errorFaults = {
   EventTooLarge: 'caller',
   /** The code path does not exist, is not a directory, leaves itself or is over the size limit. */
   InvalidCode: 'caller',
-  /** No runtime was given and the directory does not make it plain, or the identifier is not known. */
+  /**
+   * No runtime was given and the directory does not make it plain, or the identifier is not known.
+   */
   UnknownRuntime: 'caller',
   /** The image reference does not exist and cannot be pulled or bootstrapped. */
   ImageNotFound: 'caller',

@@ -8,8 +8,9 @@ export const shimPath = '/var/lambox/shim';
 const mebibyte = 1024 * 1024;
 
 /**
- * The container of one execution environment (design §7): root for the shim with three capabilities, everything
- * else taken away, `/tmp` alone writable. Pure, so that a test can hold every line of it.
+ * The container of one execution environment (design §7): root for the shim with three
+ * capabilities, everything else taken away, `/tmp` alone writable. Pure, so that a test can hold
+ * every line of it.
  */
 export function containerSpec(options: {
   readonly version: FunctionVersion;

@@ -6,7 +6,10 @@ export interface EnvironmentContainer {
   readonly id: ContainerId;
   /** Resolves with the exit code when the engine says that the container ended. */
   readonly exited: Promise<number>;
-  /** Full CPU ends with the init phase (design §7). One Engine call at most, none where no quota applies. */
+  /**
+   * Full CPU ends with the init phase (design §7). One Engine call at most, none where no quota
+   * applies.
+   */
   limitCpu(): Promise<void>;
   /** Kills, removes and forgets it with everything that was prepared for it. */
   remove(): Promise<void>;

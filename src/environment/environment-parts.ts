@@ -12,5 +12,5 @@ export interface EnvironmentParts {
   /** What every init phase of this environment is told. */
   readonly initialization: Omit<InitializeFrame, 'kind' | 'phase'>;
   /** The init window of the first init: 10 s on demand, longer ahead of events (contract §3.1). */
-  readonly initWindowMs?: number;
+  readonly initWindowMs: number;
 }

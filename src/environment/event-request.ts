@@ -9,7 +9,10 @@ export interface EventRequest {
   /** JSON text, or empty. */
   readonly cognitoIdentity: string;
   readonly event: Uint8Array;
-  /** The function's timeout. Its clock starts when the event is released, or with an init inside the event. */
+  /**
+   * The function's timeout. Its clock starts when the event is released, or with an init inside the
+   * event.
+   */
   readonly timeoutMs: number;
   readonly responseBytesMax: number;
 }

@@ -1,6 +1,8 @@
 import type { ExtensionErrorFrame, ProcessExitedFrame } from '../channel/frames.ts';
 
-/** What went wrong inside, as the first fatal report says (contract §1.6: later ones are ignored). */
+/**
+ * What went wrong inside, as the first fatal report says (contract §1.6: later ones are ignored).
+ */
 export interface Fault {
   readonly errorType: string;
   /** Without the `RequestId: … Error: ` prefix. */
@@ -35,7 +37,9 @@ export function faultOf(
 /** SIGKILL's exit code: nobody but the kernel's memory killer sends it to PID 1 unasked. */
 const killedExitCode = 137;
 
-/** The container went by itself: what the caller is told of it (design §7, "The kernel's victim"). */
+/**
+ * The container went by itself: what the caller is told of it (design §7, "The kernel's victim").
+ */
 export function lossFault(exitCode: number | null, error: Error | null): Fault {
   if (exitCode === killedExitCode) {
     const message = 'Runtime exited with error: signal: killed';

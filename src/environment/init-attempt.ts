@@ -15,8 +15,8 @@ export type InitOutcome =
   | { readonly kind: 'timedOut'; readonly durationMs: number };
 
 /**
- * One run of the init phase, fed with the guest's frames. `/init/error` only stores the error: the phase ends
- * when a process ends, at the deadline, or well (contract §1.6).
+ * One run of the init phase, fed with the guest's frames. `/init/error` only stores the error: the
+ * phase ends when a process ends, at the deadline, or well (contract §1.6).
  */
 export class InitAttempt {
   readonly outcome: Promise<InitOutcome>;

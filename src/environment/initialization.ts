@@ -67,7 +67,10 @@ function zipProgram(bootstraps: readonly string[]): Program {
   return { entryPoint: [], arguments: [], bootstraps, workingDirectory: '/var/task' };
 }
 
-/** ENTRYPOINT, CMD and WORKDIR, each replaced by ImageConfig where that says something (contract §11.3). */
+/**
+ * ENTRYPOINT, CMD and WORKDIR, each replaced by ImageConfig where that says something (contract
+ * §11.3).
+ */
 function imageProgram({ configuration, package: { image } }: FunctionVersion): Program {
   const { entryPoint, command, workingDirectory } = configuration.imageConfig;
   return {

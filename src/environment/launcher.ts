@@ -13,7 +13,10 @@ import type { FunctionVersion } from './function-version.ts';
 import { environmentLabel } from './owner.ts';
 import type { StartGate } from './start-gate.ts';
 
-/** From the container's start to the shim's hello. It takes milliseconds; a busy machine may take seconds. */
+/**
+ * From the container's start to the shim's hello. It takes milliseconds; a busy machine may take
+ * seconds.
+ */
 const helloTimeoutMs = 30_000;
 /** How much of the shim's distress text is kept. */
 const distressCharactersMax = 4_096;
@@ -36,7 +39,10 @@ export interface LaunchOrder {
   readonly version: FunctionVersion;
   readonly quota: CpuQuota | null;
   readonly initWindowMs: number;
-  /** What an environment's processes are told; its log stream's name differs from environment to environment. */
+  /**
+   * What an environment's processes are told; its log stream's name differs from environment to
+   * environment.
+   */
   readonly initialization: (environmentId: string) => EnvironmentParts['initialization'];
 }
 
@@ -52,8 +58,8 @@ export interface LaunchedEnvironment {
 }
 
 /**
- * Creates, attaches where the transport needs it, starts, and waits for the shim's hello; readiness races with the
- * container's death. What failed halfway is removed.
+ * Creates, attaches where the transport needs it, starts, and waits for the shim's hello; readiness
+ * races with the container's death. What failed halfway is removed.
  * @throws LamboxError `EnvironmentFailed` with the evidence, and the engine's own.
  */
 export async function launchEnvironment(

@@ -20,7 +20,10 @@ export interface LeftoversQuery {
   readonly engine: ContainerEngine;
   /** Where runs keep their socket folders: `$XDG_RUNTIME_DIR/lambox`. */
   readonly runtimeDirectory: string;
-  /** `dead`: only what processes have left that no longer run. `all`: also what belongs to running ones. */
+  /**
+   * `dead`: only what processes have left that no longer run. `all`: also what belongs to running
+   * ones.
+   */
   readonly owners: 'dead' | 'all';
 }
 
@@ -55,7 +58,10 @@ export async function removeLeftovers(
   for (const folder of leftovers.folders) await rm(folder, { recursive: true, force: true });
 }
 
-/** A run's folder is named after its owner, so that it can be judged without opening it; short, for socket paths. */
+/**
+ * A run's folder is named after its owner, so that it can be judged without opening it; short, for
+ * socket paths.
+ */
 export function runFolderName({ pid, startTime }: Owner, runId: string): string {
   return `${pid}-${startTime}-${runId}`;
 }

@@ -8,8 +8,9 @@ export const environmentLabel = 'dev.lambox.environment';
 export const ownerLabel = 'dev.lambox.owner';
 
 /**
- * Who made a thing: `<host>/<pid>/<start time>`. The start time tells a process from a later one with its number.
- * A thing whose owner is dead is a leftover, but only the owner's own host can tell.
+ * Who made a thing: `<host>/<pid>/<start time>`. The start time tells a process from a later one
+ * with its number. A thing whose owner is dead is a leftover, but only the owner's own host can
+ * tell.
  */
 export interface Owner {
   readonly host: string;

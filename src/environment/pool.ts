@@ -21,8 +21,8 @@ export interface PoolOptions {
   /** Off with `--isolation fast`. */
   readonly freezes: boolean;
   /**
-   * How long an event waits for an environment that has answered its own and is not back yet. About what a cold
-   * start costs: waiting longer could not have been the better choice.
+   * How long an event waits for an environment that has answered its own and is not back yet. About
+   * what a cold start costs: waiting longer could not have been the better choice.
    */
   readonly settleWaitMs: number;
 }
@@ -39,7 +39,10 @@ interface Idle {
   readonly expiry: NodeJS.Timeout;
 }
 
-/** The environments of one function version: one event each, the newest idle one first, more while events overlap. */
+/**
+ * The environments of one function version: one event each, the newest idle one first, more while
+ * events overlap.
+ */
 export class Pool {
   readonly #options: PoolOptions;
   readonly #idle: Idle[] = [];
@@ -59,7 +62,10 @@ export class Pool {
     this.#options = options;
   }
 
-  /** @throws LamboxError `ConcurrencyLimit` when as many events are handled as may be, and the launcher's. */
+  /**
+   * @throws LamboxError `ConcurrencyLimit` when as many events are handled as may be, and the
+   * launcher's.
+   */
   async reserve(): Promise<Reservation> {
     for (;;) {
       if (this.#disposed) throw disposedError();
@@ -88,7 +94,10 @@ export class Pool {
     await this.#offer(environment);
   }
 
-  /** Starts environments and their init ahead of events. Resolves when all are ready or have failed their init. */
+  /**
+   * Starts environments and their init ahead of events. Resolves when all are ready or have failed
+   * their init.
+   */
   async provision(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => this.#provisionOne()));
   }

@@ -5,8 +5,8 @@ import type { EnvironmentLine, InitEnd, InitObserver } from './serve-observer.ts
 const linesMax = 10_000;
 
 /**
- * What an environment says while it serves no event: init ahead of events, lines between a completed event
- * and the freeze. It belongs to the next event and is told again to it.
+ * What an environment says while it serves no event: init ahead of events, lines between a
+ * completed event and the freeze. It belongs to the next event and is told again to it.
  */
 export class Prelude implements InitObserver {
   #entries: ({ readonly line: EnvironmentLine } | { readonly end: InitEnd })[] = [];

@@ -1,6 +1,6 @@
 /**
- * Bounds how many containers start at once: above 2–4 times the cores an engine only gets slower. First come,
- * first served.
+ * Bounds how many containers start at once: above 2–4 times the cores an engine only gets slower.
+ * First come, first served.
  */
 export class StartGate {
   readonly #waiting: (() => void)[] = [];

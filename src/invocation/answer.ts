@@ -14,7 +14,9 @@ export interface Answer {
 /** An event on its way. */
 export interface Dispatched {
   readonly requestId: string;
-  /** The caller's answer, as soon as the runtime has given it; the environment may still be busy. */
+  /**
+   * The caller's answer, as soon as the runtime has given it; the environment may still be busy.
+   */
   readonly answered: Promise<Answer>;
   /** Everything about the invocation, when the environment is idle again. */
   readonly settled: Promise<InvocationResult>;

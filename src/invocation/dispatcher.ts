@@ -105,7 +105,10 @@ async function serveOrTerminate(
   }
 }
 
-/** While the environment is still this event's: its memory and its init duration are the next event's later. */
+/**
+ * While the environment is still this event's: its memory and its init duration are the next
+ * event's later.
+ */
 function endLog(
   { environment }: Reservation,
   { requestId }: EventRequest,

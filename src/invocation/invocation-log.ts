@@ -2,7 +2,9 @@ import type { EnvironmentLine, InitEnd } from '../environment/serve-observer.ts'
 import { endLine, extensionLine, initReportLine, startLine } from '../lambda/log-lines.ts';
 import type { LogEntry } from './invocation-result.ts';
 
-/** Lines that one result keeps; listeners get all. What is left out is said in the last one kept. */
+/**
+ * Lines that one result keeps; listeners get all. What is left out is said in the last one kept.
+ */
 const linesMax = 100_000;
 
 /** One invocation's lines in CloudWatch's order (contract §5.2), each as it arrives. */
@@ -40,7 +42,10 @@ export class InvocationLog {
     this.platform(initReportLine({ initDurationMs: end.durationMs, phase, status, errorType }));
   }
 
-  /** The event is on its way to the runtime, or will never be: START stands before END in either case. */
+  /**
+   * The event is on its way to the runtime, or will never be: START stands before END in either
+   * case.
+   */
   started(): void {
     if (this.#started) return;
     this.#started = true;

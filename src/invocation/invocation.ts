@@ -11,7 +11,10 @@ import type { InvocationLog } from './invocation-log.ts';
 import { ResponseCollector } from './response-collector.ts';
 import type { TimelineRecorder } from './timeline-recorder.ts';
 
-/** One event's life: pending → dispatched → answered → settled. It is answered once; the first answer wins. */
+/**
+ * One event's life: pending → dispatched → answered → settled. It is answered once; the first
+ * answer wins.
+ */
 export class Invocation implements ServeObserver {
   /** Resolves when the caller's answer is known, which may be before the environment is free. */
   readonly answered: Promise<CallerAnswer>;
@@ -77,7 +80,9 @@ export class Invocation implements ServeObserver {
     if (response !== null) this.#settleAnswer(answerToResponse(response, this.#requestId));
   }
 
-  /** An answer that was given before stands; the failure is then for REPORT alone (contract §1.6). */
+  /**
+   * An answer that was given before stands; the failure is then for REPORT alone (contract §1.6).
+   */
   failed(failure: Failure): void {
     this.#failure ??= failure;
     if (failure.kind === 'timeout') this.#timeline.mark('deadlineExceeded');

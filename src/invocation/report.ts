@@ -21,7 +21,10 @@ export interface ReportFacts {
   readonly errorType: string | null;
 }
 
-/** Figures and line of REPORT (contract §5.2, §5.3). Only a failure of the environment shows a status in the line. */
+/**
+ * Figures and line of REPORT (contract §5.2, §5.3). Only a failure of the environment shows a
+ * status in the line.
+ */
 export function createReport(facts: ReportFacts): {
   readonly report: Report;
   readonly line: string;

@@ -15,7 +15,8 @@ export class TimelineRecorder {
   }
 
   /**
-   * @param atMonotonicMs the moment, now when absent. One that was worked out from a duration on the guest's clock can
+   * @param atMonotonicMs the moment, now when absent. One that was worked out from a duration on
+   * the guest's clock can
    *   come out a hair before the mark ahead of it, or after now: it is put between the two.
    */
   mark(name: MarkName, atMonotonicMs = this.#clock.monotonicMs()): void {

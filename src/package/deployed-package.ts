@@ -1,11 +1,17 @@
 import type { ImageDescription } from '../engine/container-engine.ts';
 
-/** Where an image came from: already in the engine, pulled from a registry, or made here from a distribution. */
+/**
+ * Where an image came from: already in the engine, pulled from a registry, or made here from a
+ * distribution.
+ */
 export type ImageSource = 'engine' | 'pulled' | 'bootstrapped';
 
 export interface ResolvedImage extends ImageDescription {
   readonly source: ImageSource;
-  /** What the base really is, e.g. `Debian 13` or `Amazon Linux 2023`; `null` when it is the user's own image. */
+  /**
+   * What the base really is, e.g. `Debian 13` or `Amazon Linux 2023`; `null` when it is the user's
+   * own image.
+   */
   readonly operatingSystem: string | null;
 }
 

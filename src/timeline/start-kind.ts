@@ -1,7 +1,10 @@
 /** How an event found its environment. */
 export type StartKind = 'cold' | 'standby' | 'provisioned' | 'reset' | 'warm';
 
-/** Why it did not find a warm one. The `after…` reasons belong to `reset`, the others to `cold`, `standby` and `provisioned`. */
+/**
+ * Why it did not find a warm one. The `after…` reasons belong to `reset`, the others to `cold`,
+ * `standby` and `provisioned`.
+ */
 export type StartReason =
   | 'first'
   | 'overlap'

@@ -7,8 +7,8 @@ export interface Mark {
 }
 
 /**
- * The moments, in the order in which they can happen. An invocation has those that happened in it: a warm one
- * goes from `accepted` to `eventSent` at once.
+ * The moments, in the order in which they can happen. An invocation has those that happened in it:
+ * a warm one goes from `accepted` to `eventSent` at once.
  */
 export const markNames = [
   'accepted',
@@ -63,8 +63,8 @@ const phaseEndingAt = {
 export type PhaseName = (typeof phaseEndingAt)[keyof typeof phaseEndingAt][0];
 
 /**
- * Phases from marks: one per pair of neighbours, so they never overlap, are never negative and sum to the span
- * from the first mark to the last.
+ * Phases from marks: one per pair of neighbours, so they never overlap, are never negative and sum
+ * to the span from the first mark to the last.
  * @throws LamboxError `ChannelFailed` when marks go back in time or do not begin with `accepted`.
  */
 export function derivePhases(marks: readonly Mark[]): readonly Phase[] {

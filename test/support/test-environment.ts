@@ -58,7 +58,8 @@ export async function createTestEnvironment(
   const guest = createScriptedGuest(greets(), ...script);
   const container = recordedContainer();
   const channel = await guest.connect();
-  const parts = { id, clock: systemClock, container, channel, initialization };
+  const clock = systemClock;
+  const parts = { id, clock, container, channel, initialization, initWindowMs: 10_000 };
   return { environment: new Environment(parts), guest, container };
 }
 

@@ -58,7 +58,7 @@ describe('Environment', () => {
     await guest.played;
   });
 
-  it('repeats a failed init inside the event and answers with what the runtime posted', async () => {
+  it('repeats a failed init inside the event and answers with its error body', async () => {
     const body = Buffer.from('{"errorType":"X"}');
     const fails = says(
       { kind: 'initError', errorType: 'Runtime.X', contentType: 'application/json', body },
@@ -95,7 +95,7 @@ describe('Environment', () => {
     expect(environment.resetCause).toBe('failedInit');
   });
 
-  it('resets at the deadline, keeps what is late away, and serves the next event after an init', async () => {
+  it('resets at the deadline, keeps what is late away, and serves the next event', async () => {
     const { environment, guest } = await createTestEnvironment(
       'e1',
       ...initializes,
@@ -121,7 +121,7 @@ describe('Environment', () => {
     await guest.played;
   });
 
-  it('keeps an answer that was given before the runtime ended, and calls a kill for memory by its name', async () => {
+  it('keeps an answer that came before the end, and names a kill for memory', async () => {
     const { environment } = await createTestEnvironment(
       'e1',
       ...initializes,
@@ -207,7 +207,7 @@ describe('Environment', () => {
     expect(container.asked).toContain('remove');
   });
 
-  it('shuts down in order when asked, and remembers the memory that its processes held', async () => {
+  it('shuts down in order when asked, and remembers the memory that was held', async () => {
     const { environment, guest, container } = await createTestEnvironment(
       'e1',
       ...initializes,

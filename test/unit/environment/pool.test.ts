@@ -75,7 +75,7 @@ describe('Pool', () => {
     await pool.dispose();
   });
 
-  it('waits for an environment that has answered, and then neither freezes nor starts another', async () => {
+  it('waits for one that has answered, and then neither freezes nor starts another', async () => {
     const script = [...initializes, ...serves, ...serves, ...freezes, ...shutsDown];
     const { pool, made } = createPool([script]);
     const first = await pool.reserve();
