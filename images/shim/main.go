@@ -1,5 +1,5 @@
-// The shim is PID 1 of every container: it runs the function's processes and serves them Lambda's APIs, as
-// docs/wire.md lets the host ask for.
+// The shim is PID 1 of every container: it runs the function's processes and serves them Lambda's
+// APIs, as docs/wire.md lets the host ask for.
 package main
 
 import (
@@ -32,7 +32,9 @@ func main() {
 	}
 	if os.Getpid() != 1 {
 		// It stops and kills everything it can reach.
-		fmt.Fprintf(os.Stderr, "lambox-shim: pid %d, expected 1: it only runs as a container's first process\n", os.Getpid())
+		fmt.Fprintf(os.Stderr,
+			"lambox-shim: pid %d, expected 1: it only runs as a container's first process\n",
+			os.Getpid())
 		os.Exit(2)
 	}
 	if err := run(*address); err != nil {
@@ -64,8 +66,9 @@ func run(address string) error {
 	}()
 	go func() { _ = parts.Server.Serve(e) }()
 	hello := channel.HelloMessage{
-		Protocol: channel.Version, Shim: version, Architecture: runtime.GOARCH, CgroupVersion: parts.Cgroup.Version,
-		Capabilities: []string{"freeze", "reset", "extensions", "logDescriptor", "tunnels"},
+		Protocol: channel.Version, Shim: version, Architecture: runtime.GOARCH,
+		CgroupVersion: parts.Cgroup.Version,
+		Capabilities:  []string{"freeze", "reset", "extensions", "logDescriptor", "tunnels"},
 	}
 	if err := connection.Greet(hello, channel.WelcomeTimeout); err != nil {
 		return err
@@ -92,7 +95,8 @@ func open(connection *channel.Connection) (environment.Parts, error) {
 	// Without it the cgroup is looked for at the root.
 	own, _ := os.ReadFile("/proc/self/cgroup")
 	return environment.Parts{
-		Connection: connection, Server: server, Processes: supervisor.NewProcesses(), Census: census,
+		Connection: connection, Server: server, Processes: supervisor.NewProcesses(),
+		Census: census,
 		Cgroup: supervisor.OpenCgroup("/sys/fs/cgroup", string(own)), Opt: "/opt",
 	}, nil
 }

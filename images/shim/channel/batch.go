@@ -18,7 +18,8 @@ func (b *Batch) Add(frame Frame) {
 	b.bytes = AppendFrame(b.bytes, frame)
 }
 
-// OpenChunk appends the header of a chunk and gives the room for its body: a read goes where it will be sent from.
+// OpenChunk appends the header of a chunk and gives the room for its body: a read goes where it
+// will be sent from.
 func (b *Batch) OpenChunk(kind Kind, bytesMax int) []byte {
 	b.open, b.kind = len(b.bytes), kind
 	b.bytes = appendHeader(b.bytes, kind, 0, 0)

@@ -52,7 +52,8 @@ func (c *Credit) wake() {
 	}
 }
 
-// Wait blocks until something may be sent and says how much, at most bytesMax. It takes nothing. 0: given up or closed.
+// Wait blocks until something may be sent and says how much, at most bytesMax. It takes nothing. 0:
+// given up or closed.
 func (c *Credit) Wait(bytesMax int, giveUp <-chan struct{}) int {
 	for {
 		c.mutex.Lock()

@@ -1,4 +1,5 @@
-// Package channel is the guest's end of the wire (docs/wire.md): frames, their bodies, credit and the connection.
+// Package channel is the guest's end of the wire (docs/wire.md): frames, their bodies, credit and
+// the connection.
 package channel
 
 import (
@@ -50,7 +51,8 @@ func parseHeader(header []byte) (Frame, int, error) {
 	}
 	length := binary.BigEndian.Uint32(header[4:])
 	if limit := frame.Kind.bodyMax(); int64(length) > int64(limit) {
-		return frame, 0, fmt.Errorf("%s of %d bytes, expected at most %d", frame.Kind, length, limit)
+		return frame, 0, fmt.Errorf("%s of %d bytes, expected at most %d", frame.Kind, length,
+			limit)
 	}
 	return frame, int(length), nil
 }
@@ -66,7 +68,8 @@ func encodeJSON(message interface{}) []byte {
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(message); err != nil {
-		// Every message is a struct of strings, numbers and lists of them: there is nothing to fail on.
+		// Every message is a struct of strings, numbers and lists of them: there is nothing to fail
+		// on.
 		panic(err)
 	}
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))

@@ -62,14 +62,16 @@ const (
 )
 
 var kindNames = map[Kind]string{
-	Initialize: "initialize", Invoke: "invoke", EventChunk: "eventChunk", ResponseCredit: "responseCredit",
-	Freeze: "freeze", Thaw: "thaw", Reset: "reset", Shutdown: "shutdown", Ping: "ping",
+	Initialize: "initialize", Invoke: "invoke", EventChunk: "eventChunk",
+	ResponseCredit: "responseCredit",
+	Freeze:         "freeze", Thaw: "thaw", Reset: "reset", Shutdown: "shutdown", Ping: "ping",
 	StatsRequest: "statsRequest", Welcome: "welcome",
 	Hello: "hello", Mark: "mark", InitCompleted: "initCompleted", ProcessExited: "processExited",
 	OutOfMemory: "outOfMemory", InitError: "initError", ExtensionError: "extensionError",
 	EventCredit: "eventCredit", ResponseHead: "responseHead", ResponseChunk: "responseChunk",
 	ResponseEnd: "responseEnd", Resend: "resend", InvocationCompleted: "invocationCompleted",
-	Frozen: "frozen", Thawed: "thawed", ResetDone: "resetDone", ShutdownDone: "shutdownDone", Pong: "pong",
+	Frozen: "frozen", Thawed: "thawed", ResetDone: "resetDone", ShutdownDone: "shutdownDone",
+	Pong:  "pong",
 	Stats: "stats", Log: "log", LogsDropped: "logsDropped", ProtocolError: "protocolError",
 	TunnelOpen: "tunnelOpen", TunnelData: "tunnelData", TunnelClose: "tunnelClose",
 	TunnelCredit: "tunnelCredit",

@@ -26,8 +26,8 @@ const (
 // LogContinues is the flag of a record that goes on in the next.
 const LogContinues = 1
 
-// LogRecord is the body of `log`. Times in microseconds: since the hello, and since the epoch where the
-// writer gave one.
+// LogRecord is the body of `log`. Times in microseconds: since the hello, and since the epoch where
+// the writer gave one.
 type LogRecord struct {
 	SinceUs uint64
 	EpochUs uint64
@@ -44,7 +44,8 @@ func AppendLog(to []byte, record LogRecord) []byte {
 	var head [logHeadBytes]byte
 	binary.BigEndian.PutUint64(head[0:], record.SinceUs)
 	binary.BigEndian.PutUint64(head[8:], record.EpochUs)
-	head[16], head[17], head[18], head[19] = record.Origin, record.Framing, record.Level, record.Flags
+	head[16], head[17], head[18], head[19] = record.Origin, record.Framing, record.Level,
+		record.Flags
 	to = append(to, head[:]...)
 	return append(to, record.Text...)
 }
@@ -52,7 +53,8 @@ func AppendLog(to []byte, record LogRecord) []byte {
 // ParseLog reads the body of a log frame.
 func (f Frame) ParseLog() (LogRecord, error) {
 	if len(f.Body) < logHeadBytes {
-		return LogRecord{}, fmt.Errorf("log of %d bytes, expected at least %d", len(f.Body), logHeadBytes)
+		return LogRecord{}, fmt.Errorf("log of %d bytes, expected at least %d", len(f.Body),
+			logHeadBytes)
 	}
 	if f.Body[17] > FramingJSON || f.Body[16] > OriginExtension {
 		return LogRecord{}, fmt.Errorf("log of origin %d and framing %d", f.Body[16], f.Body[17])

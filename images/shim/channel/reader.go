@@ -17,8 +17,8 @@ func NewReader(from io.Reader) *Reader {
 	return &Reader{from: bufio.NewReaderSize(from, ChunkMax+headerBytes)}
 }
 
-// Next is the next frame. Its body is good until the next call. io.EOF: the connection ended between two
-// frames; io.ErrUnexpectedEOF: within one.
+// Next is the next frame. Its body is good until the next call. io.EOF: the connection ended
+// between two frames; io.ErrUnexpectedEOF: within one.
 func (r *Reader) Next() (Frame, error) {
 	header, err := r.from.Peek(headerBytes)
 	if err != nil {

@@ -1,6 +1,7 @@
 //go:build container
 
-// Package containertest tries the shim in real containers: `go test -tags container ./containertest`.
+// Package containertest tries the shim in real containers: `go test -tags container
+// ./containertest`.
 package containertest
 
 import (
@@ -48,11 +49,15 @@ func run(t *testing.T, o options) *container {
 	}
 	arguments := []string{
 		"run", "-d", "--label", label, "--network", "none", "--read-only", "--log-driver", "none",
-		"--security-opt", "no-new-privileges", "--cap-drop", "ALL", "--cap-add", "KILL", "--cap-add", "SETUID",
-		"--cap-add", "SETGID", "--tmpfs", "/tmp:mode=1777,exec", "-m", o.memory, "--memory-swap", o.memory,
+		"--security-opt", "no-new-privileges", "--cap-drop", "ALL", "--cap-add", "KILL",
+		"--cap-add", "SETUID",
+		"--cap-add", "SETGID", "--tmpfs", "/tmp:mode=1777,exec", "-m", o.memory, "--memory-swap",
+		o.memory,
 		"--pids-limit", "1024", "--ipc", "none", "--user", "0:0",
 		"--mount", "type=bind,readonly,source=" + folder + ",target=/var/lambox/channel",
-		"--mount", "type=bind,readonly,source=" + absolute(t, "../bin/lambox-shim-amd64") + ",target=/var/lambox/shim",
+		"--mount",
+		"type=bind,readonly,source=" + absolute(t, "../bin/lambox-shim-amd64") +
+			",target=/var/lambox/shim",
 		"--entrypoint", "/var/lambox/shim",
 	}
 	arguments = append(arguments, o.docker...)
@@ -110,9 +115,13 @@ func (c *container) logText() string {
 
 func initialization() channel.InitializeMessage {
 	return channel.InitializeMessage{
-		Command: []string{"/function"}, WorkingDirectory: "/tmp", Variables: map[string]string{"PATH": "/"},
-		UID: 993, GID: 990, Limits: channel.Limits{OpenFiles: 1024, CoreBytes: 1, LockedBytes: 65536, StackBytes: 8388608},
-		MemorySizeMb: 512, Function: channel.Function{Name: "f", Version: "$LATEST", Handler: "h", AccountID: "0"},
+		Command: []string{"/function"}, WorkingDirectory: "/tmp",
+		Variables: map[string]string{"PATH": "/"},
+		UID:       993, GID: 990,
+		Limits: channel.Limits{OpenFiles: 1024, CoreBytes: 1, LockedBytes: 65536,
+			StackBytes: 8388608},
+		MemorySizeMb: 512,
+		Function:     channel.Function{Name: "f", Version: "$LATEST", Handler: "h", AccountID: "0"},
 	}
 }
 
@@ -135,7 +144,8 @@ func (c *container) begin(act string) string {
 	requests++
 	id := fmt.Sprintf("00000000-0000-4000-8000-%012d", requests)
 	event, _ := json.Marshal(act)
-	c.Invoke(channel.InvokeMessage{RequestID: id, InvocationID: "n" + id, FunctionArn: "arn"}, event)
+	c.Invoke(channel.InvokeMessage{RequestID: id, InvocationID: "n" + id, FunctionArn: "arn"},
+		event)
 	return id
 }
 

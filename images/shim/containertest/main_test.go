@@ -27,7 +27,8 @@ func build() error {
 		return err
 	}
 	defer os.Remove(binary.Name())
-	compile := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary.Name(), "./function")
+	compile := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary.Name(),
+		"./function")
 	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := compile.CombinedOutput(); err != nil {
 		return fmt.Errorf("%v: %s", err, output)
@@ -39,9 +40,12 @@ func build() error {
 	var archive bytes.Buffer
 	writer := tar.NewWriter(&archive)
 	for _, entry := range []tar.Header{
-		{Name: "tmp/", Mode: 0o1777, Typeflag: tar.TypeDir}, {Name: "var/lambox/", Mode: 0o755, Typeflag: tar.TypeDir},
-		{Name: "opt/extensions/", Mode: 0o755, Typeflag: tar.TypeDir}, {Name: "proc/", Mode: 0o755, Typeflag: tar.TypeDir},
-		{Name: "text", Mode: 0o755, Typeflag: tar.TypeReg}, {Name: "closed", Mode: 0o644, Typeflag: tar.TypeReg},
+		{Name: "tmp/", Mode: 0o1777, Typeflag: tar.TypeDir},
+		{Name: "var/lambox/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "opt/extensions/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "proc/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "text", Mode: 0o755, Typeflag: tar.TypeReg},
+		{Name: "closed", Mode: 0o644, Typeflag: tar.TypeReg},
 		{Name: "function", Mode: 0o755, Typeflag: tar.TypeReg, Size: int64(len(content))},
 	} {
 		entry := entry

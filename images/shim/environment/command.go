@@ -9,9 +9,10 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// resolveCommand finds the runtime's program: the command, looked up in the function's PATH, or else the first
-// bootstrap that exists. The problem is the text that Lambda shows.
-func resolveCommand(message channel.InitializeMessage) (path string, arguments []string, problem string) {
+// resolveCommand finds the runtime's program: the command, looked up in the function's PATH, or
+// else the first bootstrap that exists. The problem is the text that Lambda shows.
+func resolveCommand(message channel.InitializeMessage) (path string, arguments []string,
+	problem string) {
 	if len(message.Command) == 0 {
 		for _, bootstrap := range message.Bootstraps {
 			if found, err := os.Stat(bootstrap); err == nil && !found.IsDir() {
@@ -26,7 +27,8 @@ func resolveCommand(message channel.InitializeMessage) (path string, arguments [
 	}
 	for _, folder := range filepath.SplitList(message.Variables["PATH"]) {
 		candidate := filepath.Join(folder, name)
-		if found, err := os.Stat(candidate); err == nil && !found.IsDir() && found.Mode()&0o111 != 0 {
+		if found, err := os.Stat(candidate); err == nil && !found.IsDir() &&
+			found.Mode()&0o111 != 0 {
 			return candidate, message.Command, ""
 		}
 	}

@@ -29,13 +29,15 @@ func (e *Environment) reset(message channel.EndMessage) error {
 
 func (e *Environment) shutdown(message channel.EndMessage) error {
 	return e.beginEnd(message.Reason, func(duration time.Duration, _ int64) {
-		_ = e.send(channel.ShutdownDone, channel.ShutdownDoneMessage{DurationUs: duration.Microseconds()})
+		_ = e.send(channel.ShutdownDone,
+			channel.ShutdownDoneMessage{DurationUs: duration.Microseconds()})
 		close(e.finished)
 	})
 }
 
 // beginEnd ends the life beside the frames that still come. Exits are no news from here on.
-func (e *Environment) beginEnd(reason string, done func(duration time.Duration, memoryBytes int64)) error {
+func (e *Environment) beginEnd(reason string, done func(duration time.Duration,
+	memoryBytes int64)) error {
 	start := time.Now()
 	e.mutex.Lock()
 	defer e.mutex.Unlock()

@@ -1,5 +1,5 @@
-// Package environment is what happens in one execution environment: the host's frames become acts of the
-// supervisor and of the APIs, and what these see becomes frames.
+// Package environment is what happens in one execution environment: the host's frames become acts
+// of the supervisor and of the APIs, and what these see becomes frames.
 package environment
 
 import (
@@ -28,7 +28,8 @@ type Parts struct {
 	Opt string
 }
 
-// Environment lives as long as the container. Its lives, from `initialize` to `reset`, follow each other.
+// Environment lives as long as the container. Its lives, from `initialize` to `reset`, follow each
+// other.
 type Environment struct {
 	Parts
 	oom   *supervisor.OutOfMemory
@@ -55,8 +56,8 @@ func New(parts Parts) *Environment {
 	return e
 }
 
-// Run handles the host's frames until the channel ends or a shutdown is done. The error is what the host must
-// not have sent, or why the channel broke; nil in good order.
+// Run handles the host's frames until the channel ends or a shutdown is done. The error is what the
+// host must not have sent, or why the channel broke; nil in good order.
 func (e *Environment) Run() error {
 	frames := make(chan error, 1)
 	go func() { frames <- e.handleFrames() }()

@@ -23,8 +23,8 @@ func (l *life) startFailed(role, name, errorType, text string) {
 	})
 }
 
-// processEnded is the supervisor's: a process that the shim started has ended. Only the first failure of a life
-// is told, and none during a reset (contract §1.6, §3.3).
+// processEnded is the supervisor's: a process that the shim started has ended. Only the first
+// failure of a life is told, and none during a reset (contract §1.6, §3.3).
 func (e *Environment) processEnded(process *supervisor.Process) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -76,7 +76,8 @@ func describeExit(process *supervisor.Process) channel.ProcessExitedMessage {
 			message.Message = "exit code 0"
 		}
 	case clean:
-		message.ErrorType, message.Message = "Runtime.ExitError", "Runtime exited without providing a reason"
+		message.ErrorType, message.Message = "Runtime.ExitError",
+			"Runtime exited without providing a reason"
 	default:
 		message.ErrorType, message.Message = "Runtime.ExitError", "Runtime exited with error: "+text
 	}

@@ -22,8 +22,8 @@ type sleep struct {
 	settle   *time.Timer
 }
 
-// freeze stops every process with one call: no fork escapes it, since the kernel holds the list of processes
-// and a fork under way fails with the signal pending.
+// freeze stops every process with one call: no fork escapes it, since the kernel holds the list of
+// processes and a fork under way fails with the signal pending.
 func (e *Environment) freeze() error {
 	start := time.Now()
 	e.mutex.Lock()
@@ -45,7 +45,8 @@ func (e *Environment) settled() {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	if e.sleep.frozen {
-		// Costs nothing where all is still, and catches what a kernel without that promise let through.
+		// Costs nothing where all is still, and catches what a kernel without that promise let
+		// through.
 		_ = e.Processes.SignalAll(syscall.SIGSTOP)
 		baseline := e.othersCPUUs()
 		e.sleep.baseline = &baseline
@@ -61,8 +62,8 @@ func (e *Environment) othersCPUUs() int64 {
 	return e.Cgroup.CPU().UsedUs - (own.Utime.Nano()+own.Stime.Nano())/1000
 }
 
-// wake continues the processes and says how long some of them ran all the same, in microseconds: a process can
-// have a timer continue it.
+// wake continues the processes and says how long some of them ran all the same, in microseconds: a
+// process can have a timer continue it.
 func (e *Environment) wake() (ranWhileFrozenUs int64) {
 	if !e.sleep.frozen {
 		return 0

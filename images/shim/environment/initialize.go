@@ -28,7 +28,8 @@ func (e *Environment) initialize(message channel.InitializeMessage) error {
 	return nil
 }
 
-// begin starts the extensions and, when all have registered, the runtime. The host owns the deadline.
+// begin starts the extensions and, when all have registered, the runtime. The host owns the
+// deadline.
 func (l *life) begin() {
 	defer close(l.begun)
 	if l.registry.Enabled() && !l.beginExtensions() {
@@ -57,7 +58,8 @@ func (l *life) begin() {
 func (l *life) beginRuntime(to supervisor.Output) {
 	path, arguments, problem := resolveCommand(l.message)
 	if problem != "" {
-		l.startFailed(supervisor.RoleRuntime, filepath.Base(path), "Runtime.InvalidEntrypoint", problem)
+		l.startFailed(supervisor.RoleRuntime, filepath.Base(path), "Runtime.InvalidEntrypoint",
+			problem)
 		return
 	}
 	extra := []string{"AWS_LAMBDA_RUNTIME_API=" + runtimeapi.Address}
@@ -69,9 +71,11 @@ func (l *life) beginRuntime(to supervisor.Output) {
 	if l.isStopped() {
 		return
 	}
-	process, err := l.environment.Processes.Start(supervisor.RoleRuntime, filepath.Base(path), program, to)
+	process, err := l.environment.Processes.Start(supervisor.RoleRuntime, filepath.Base(path),
+		program, to)
 	if err != nil {
-		l.startFailed(supervisor.RoleRuntime, filepath.Base(path), runtimeErrorType(err), err.Error())
+		l.startFailed(supervisor.RoleRuntime, filepath.Base(path), runtimeErrorType(err),
+			err.Error())
 		return
 	}
 	l.environment.mutex.Lock()
@@ -92,7 +96,8 @@ func runtimeErrorType(err error) string {
 	return "Sandbox.Failure"
 }
 
-// beginExtensions starts every file in /opt/extensions (contract §2.1) and waits for them to register.
+// beginExtensions starts every file in /opt/extensions (contract §2.1) and waits for them to
+// register.
 func (l *life) beginExtensions() bool {
 	folder := filepath.Join(l.environment.Opt, "extensions")
 	// No folder: no extensions.
@@ -117,7 +122,8 @@ func (l *life) beginExtension(name, path string) bool {
 		return false
 	}
 	if !l.registry.AddExternal(name) {
-		l.startFailed(supervisor.RoleExtension, name, "Extension.LaunchError", "ErrTooManyExtensions")
+		l.startFailed(supervisor.RoleExtension, name, "Extension.LaunchError",
+			"ErrTooManyExtensions")
 		return false
 	}
 	output, err := l.newPump(supervisor.ExtensionOutput)
@@ -170,8 +176,10 @@ func (l *life) program(path string, arguments []string, variables map[string]str
 ) *supervisor.Program {
 	limits := l.message.Limits
 	return &supervisor.Program{
-		Path: path, Arguments: arguments, Variables: append(list(variables), extra...), UID: l.message.UID,
-		GID: l.message.GID, OpenFiles: limits.OpenFiles, StackBytes: limits.StackBytes, CoreBytes: limits.CoreBytes,
+		Path: path, Arguments: arguments, Variables: append(list(variables), extra...),
+		UID: l.message.UID,
+		GID: l.message.GID, OpenFiles: limits.OpenFiles, StackBytes: limits.StackBytes,
+		CoreBytes:   limits.CoreBytes,
 		LockedBytes: limits.LockedBytes,
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"lambox.dev/shim/runtimeapi"
 )
 
-// invoke takes an invocation: frozen processes are thawed by it. It waits for the init where that is not done.
+// invoke takes an invocation: frozen processes are thawed by it. It waits for the init where that
+// is not done.
 func (e *Environment) invoke(message channel.InvokeMessage) error {
 	now := time.Now()
 	e.mutex.Lock()

@@ -10,7 +10,8 @@ import (
 	"lambox.dev/shim/supervisor"
 )
 
-// memoryLookInterval is how often the kernel's counter of killed processes is read while the function runs.
+// memoryLookInterval is how often the kernel's counter of killed processes is read while the
+// function runs.
 const memoryLookInterval = 50 * time.Millisecond
 
 // life is everything between an `initialize` and the reset that ends it. Its fields are under the
@@ -52,7 +53,8 @@ type work struct {
 
 func (e *Environment) newLife(message channel.InitializeMessage, extensions bool) *life {
 	l := &life{
-		environment: e, message: message, started: time.Now(), stopped: make(chan struct{}), begun: make(chan struct{}),
+		environment: e, message: message, started: time.Now(), stopped: make(chan struct{}),
+		begun:      make(chan struct{}),
 		registered: make(chan struct{}, 1), agents: map[string]*supervisor.Process{},
 	}
 	l.runtime = runtimeapi.NewRuntime(e.Connection, l)
@@ -204,6 +206,7 @@ func (l *life) lookAtMemory() {
 
 func (l *life) reportVictim(victim supervisor.Victim) {
 	_ = l.environment.send(channel.OutOfMemory, channel.OutOfMemoryMessage{
-		Victim: victim.Name, MemoryBytes: victim.MemoryBytes, Kills: victim.Kills, SinceUs: l.sinceUs(),
+		Victim: victim.Name, MemoryBytes: victim.MemoryBytes, Kills: victim.Kills,
+		SinceUs: l.sinceUs(),
 	})
 }

@@ -15,8 +15,8 @@ const (
 	LaunchError State = "LaunchError"
 )
 
-// transitions is the machine of every extension: what is not in it is refused. Ready becomes Running when
-// an event is handed over; that is not a call.
+// transitions is the machine of every extension: what is not in it is refused. Ready becomes
+// Running when an event is handed over; that is not a call.
 var transitions = map[State]map[State]bool{
 	Started:    {Registered: true, LaunchError: true},
 	Registered: {Ready: true, InitError: true, ExitError: true},

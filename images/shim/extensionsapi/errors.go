@@ -12,16 +12,19 @@ import (
 const errorBytesMax = 700000
 
 // initError is POST /extension/init/error.
-func (r *Registry) initError(w http.ResponseWriter, request *http.Request, caller *agent, identifier string) {
+func (r *Registry) initError(w http.ResponseWriter, request *http.Request, caller *agent,
+	identifier string) {
 	r.fail(w, request, caller, identifier, InitError, "init")
 }
 
 // exitError is POST /extension/exit/error.
-func (r *Registry) exitError(w http.ResponseWriter, request *http.Request, caller *agent, identifier string) {
+func (r *Registry) exitError(w http.ResponseWriter, request *http.Request, caller *agent,
+	identifier string) {
 	r.fail(w, request, caller, identifier, ExitError, "exit")
 }
 
-func (r *Registry) fail(w http.ResponseWriter, request *http.Request, caller *agent, identifier string, to State,
+func (r *Registry) fail(w http.ResponseWriter, request *http.Request, caller *agent,
+	identifier string, to State,
 	phase string) {
 	errorType := request.Header.Get(errorTypeHeader)
 	if errorType == "" {

@@ -6,7 +6,8 @@ import (
 )
 
 // next is GET /extension/event/next.
-func (r *Registry) next(w http.ResponseWriter, request *http.Request, caller *agent, identifier string) {
+func (r *Registry) next(w http.ResponseWriter, request *http.Request, caller *agent,
+	identifier string) {
 	if caller == nil {
 		refuse(w, "Extension.UnknownExtensionIdentifier", "Unknown extension "+identifier)
 		return

@@ -18,7 +18,8 @@ type registration struct {
 	Handler         string `json:"handler"`
 }
 
-// register is POST /extension/register. A name that no file in /opt/extensions has is an internal extension.
+// register is POST /extension/register. A name that no file in /opt/extensions has is an internal
+// extension.
 func (r *Registry) register(w http.ResponseWriter, request *http.Request) {
 	name := request.Header.Get(nameHeader)
 	if name == "" {
@@ -35,9 +36,11 @@ func (r *Registry) register(w http.ResponseWriter, request *http.Request) {
 		return
 	}
 	answer := registration{
-		FunctionName: r.function.Name, FunctionVersion: r.function.Version, Handler: r.function.Handler,
+		FunctionName: r.function.Name, FunctionVersion: r.function.Version,
+		Handler: r.function.Handler,
 	}
-	for _, feature := range strings.Split(request.Header.Get("Lambda-Extension-Accept-Feature"), ",") {
+	for _, feature := range strings.Split(request.Header.Get("Lambda-Extension-Accept-Feature"),
+		",") {
 		if strings.TrimSpace(feature) == "accountId" {
 			answer.AccountID = r.function.AccountID
 		}
@@ -61,12 +64,14 @@ func parseEvents(body io.Reader) ([]string, error) {
 		return nil, err
 	}
 	if len(parsed.ConfigurationKeys) != 0 {
-		return nil, errors.New("configurationKeys are deprecated; use environment variables instead")
+		return nil,
+			errors.New("configurationKeys are deprecated; use environment variables instead")
 	}
 	return parsed.Events, nil
 }
 
-func (r *Registry) enlist(w http.ResponseWriter, name string, events []string) (identifier string, refused bool) {
+func (r *Registry) enlist(w http.ResponseWriter, name string, events []string) (identifier string,
+	refused bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	existing := r.named(name)
@@ -87,7 +92,8 @@ func (r *Registry) enlist(w http.ResponseWriter, name string, events []string) (
 		refuse(w, "Extension.RegistrationClosed", "Extension registration closed already")
 		return "", true
 	case len(r.agents) >= AgentsMax:
-		refuse(w, "Extension.TooManyExtensions", fmt.Sprintf("Extension limit (%d) reached", AgentsMax))
+		refuse(w, "Extension.TooManyExtensions",
+			fmt.Sprintf("Extension limit (%d) reached", AgentsMax))
 		return "", true
 	case existing != nil:
 		refuse(w, "Extension.InvalidExtensionState", "Extension with this name already registered")

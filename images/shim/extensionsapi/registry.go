@@ -36,7 +36,8 @@ type Registry struct {
 
 // NewRegistry knows no extension yet. Where extensions are disabled every route answers 404.
 func NewRegistry(function channel.Function, observer Observer, enabled bool) *Registry {
-	return &Registry{function: function, observer: observer, enabled: enabled, ended: make(chan struct{})}
+	return &Registry{function: function, observer: observer, enabled: enabled,
+		ended: make(chan struct{})}
 }
 
 // AddExternal notes a process that is about to be started. false: there are too many.
@@ -162,7 +163,8 @@ func (r *Registry) Invoke(invocation channel.InvokeMessage, deadlineMs int64) {
 	if len(r.agents) == 0 {
 		return
 	}
-	message := invokeEvent{eventInvoke, deadlineMs, invocation.RequestID, invocation.FunctionArn, nil}
+	message := invokeEvent{eventInvoke, deadlineMs, invocation.RequestID, invocation.FunctionArn,
+		nil}
 	if invocation.TraceID != "" {
 		message.Tracing = &tracing{"X-Amzn-Trace-Id", invocation.TraceID}
 	}
@@ -174,8 +176,8 @@ func (r *Registry) Invoke(invocation channel.InvokeMessage, deadlineMs int64) {
 	}
 }
 
-// Shutdown hands SHUTDOWN to the external extensions that asked for it and gives the names of those that
-// did not.
+// Shutdown hands SHUTDOWN to the external extensions that asked for it and gives the names of those
+// that did not.
 func (r *Registry) Shutdown(reason string, deadlineMs int64) (unsubscribed []string) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
@@ -207,7 +209,8 @@ func (r *Registry) Close() {
 
 func newAgent(name string, external bool) *agent {
 	return &agent{
-		name: name, id: newIdentifier(), external: external, state: Started, event: make(chan event, 2),
+		name: name, id: newIdentifier(), external: external, state: Started,
+		event: make(chan event, 2),
 	}
 }
 
@@ -218,7 +221,8 @@ func newIdentifier() string {
 	}
 	random[6] = random[6]&0x0f | 0x40
 	random[8] = random[8]&0x3f | 0x80
-	return fmt.Sprintf("%x-%x-%x-%x-%x", random[0:4], random[4:6], random[6:8], random[8:10], random[10:])
+	return fmt.Sprintf("%x-%x-%x-%x-%x", random[0:4], random[4:6], random[6:8], random[8:10],
+		random[10:])
 }
 
 func mustMarshal(message interface{}) []byte {

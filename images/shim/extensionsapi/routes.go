@@ -53,12 +53,14 @@ func (r *Registry) Enabled() bool {
 	return r.enabled
 }
 
-// Identify checks the identifier of a request. false: it was refused and answered. "": it is well formed, but
-// nobody's.
-func (r *Registry) Identify(w http.ResponseWriter, request *http.Request) (name string, wellFormed bool) {
+// Identify checks the identifier of a request. false: it was refused and answered. "": it is well
+// formed, but nobody's.
+func (r *Registry) Identify(w http.ResponseWriter, request *http.Request) (name string,
+	wellFormed bool) {
 	identifier := request.Header.Get(identifierHeader)
 	if identifier == "" {
-		refuse(w, "Extension.MissingExtensionIdentifier", "Missing Lambda-Extension-Identifier header")
+		refuse(w, "Extension.MissingExtensionIdentifier",
+			"Missing Lambda-Extension-Identifier header")
 		return "", false
 	}
 	if !uuid.MatchString(identifier) {
@@ -71,9 +73,11 @@ func (r *Registry) Identify(w http.ResponseWriter, request *http.Request) (name 
 	return "", true
 }
 
-type identifiedHandler func(w http.ResponseWriter, request *http.Request, caller *agent, identifier string)
+type identifiedHandler func(w http.ResponseWriter, request *http.Request, caller *agent,
+	identifier string)
 
-func (r *Registry) identified(w http.ResponseWriter, request *http.Request, handler identifiedHandler) {
+func (r *Registry) identified(w http.ResponseWriter, request *http.Request,
+	handler identifiedHandler) {
 	if _, wellFormed := r.Identify(w, request); wellFormed {
 		identifier := strings.ToLower(request.Header.Get(identifierHeader))
 		handler(w, request, r.find(identifier), identifier)
@@ -95,8 +99,10 @@ func refuse(w http.ResponseWriter, errorType, message string) {
 	runtimeapi.WriteProblem(w, http.StatusForbidden, errorType, message)
 }
 
-// refuseTransition names the extension as the route does: by its name at registration, else by its identifier.
+// refuseTransition names the extension as the route does: by its name at registration, else by its
+// identifier.
 func refuseTransition(w http.ResponseWriter, from, to State, extension string) {
-	refuse(w, "Extension.InvalidExtensionState", "State transition from "+string(from)+" to "+string(to)+
-		" failed for extension "+extension+". Error: State transition is not allowed")
+	refuse(w, "Extension.InvalidExtensionState",
+		"State transition from "+string(from)+" to "+string(to)+
+			" failed for extension "+extension+". Error: State transition is not allowed")
 }

@@ -8,7 +8,8 @@ import (
 // Unanchored, as the service has it.
 var knownErrorType = regexp.MustCompile(`(Runtime|Function)\.[A-Z][a-zA-Z]+`)
 
-// sanitiseErrorType is contract §1.7: the type goes to logs and metrics only, the body goes out unchanged.
+// sanitiseErrorType is contract §1.7: the type goes to logs and metrics only, the body goes out
+// unchanged.
 func sanitiseErrorType(header string) string {
 	if knownErrorType.MatchString(header) {
 		return cut(header)
@@ -19,7 +20,8 @@ func sanitiseErrorType(header string) string {
 	return "Runtime.Unknown"
 }
 
-// headerTextMax bounds what of a header travels on in a frame, in bytes: headers may have 1 MB in all.
+// headerTextMax bounds what of a header travels on in a frame, in bytes: headers may have 1 MB in
+// all.
 const headerTextMax = 65536
 
 func cut(text string) string {

@@ -6,8 +6,8 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// Event is the stream of an event's bytes from the channel to `/next`: one fixed buffer, filled by the host
-// within its credit.
+// Event is the stream of an event's bytes from the channel to `/next`: one fixed buffer, filled by
+// the host within its credit.
 type Event struct {
 	send func(channel.Frame) error
 
@@ -40,17 +40,19 @@ func (e *Event) begin(total int) {
 	}
 }
 
-// Push takes bytes off the channel. It never blocks: more than the credit or the event's length is the
-// host's error.
+// Push takes bytes off the channel. It never blocks: more than the credit or the event's length is
+// the host's error.
 func (e *Event) Push(chunk []byte) error {
 	e.mutex.Lock()
 	if e.written+len(chunk) > e.total {
 		defer e.mutex.Unlock()
-		return channel.Malformed("eventChunk up to byte %d, expected at most %d", e.written+len(chunk), e.total)
+		return channel.Malformed("eventChunk up to byte %d, expected at most %d",
+			e.written+len(chunk), e.total)
 	}
 	if e.written+len(chunk) > e.granted {
 		defer e.mutex.Unlock()
-		return channel.Malformed("eventChunk up to byte %d, %d were granted", e.written+len(chunk), e.granted)
+		return channel.Malformed("eventChunk up to byte %d, %d were granted", e.written+len(chunk),
+			e.granted)
 	}
 	for len(chunk) > 0 {
 		at := e.written % len(e.buffer)
@@ -66,8 +68,8 @@ func (e *Event) Push(chunk []byte) error {
 	return nil
 }
 
-// next gives the bytes that are there, waiting for some; none: the end, or given up. They are good until
-// `consume`.
+// next gives the bytes that are there, waiting for some; none: the end, or given up. They are good
+// until `consume`.
 func (e *Event) next(giveUp <-chan struct{}) []byte {
 	for {
 		e.mutex.Lock()
@@ -102,7 +104,8 @@ func (e *Event) isAbandoned() bool {
 	}
 }
 
-// consume frees bytes for the host to fill, telling it when half a window is free and more is to come.
+// consume frees bytes for the host to fill, telling it when half a window is free and more is to
+// come.
 func (e *Event) consume(bytes int) error {
 	e.mutex.Lock()
 	e.read += bytes

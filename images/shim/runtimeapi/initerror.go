@@ -11,7 +11,8 @@ import (
 // initErrorBytesMax is what of an init error is kept, in bytes: in base64 it must fit in a frame.
 const initErrorBytesMax = 700000
 
-// initError is POST /runtime/init/error. It stores the error; only the process's exit ends the init.
+// initError is POST /runtime/init/error. It stores the error; only the process's exit ends the
+// init.
 func (r *Runtime) initError(w http.ResponseWriter, request *http.Request) {
 	if _, text := r.advance(CallInitError); text != "" {
 		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)

@@ -22,7 +22,8 @@ type Invocation struct {
 // NewInvocation stamps the deadline from this side's clock.
 func NewInvocation(message channel.InvokeMessage, now time.Time) *Invocation {
 	remaining := time.Duration(message.RemainingMs * float64(time.Millisecond))
-	return &Invocation{InvokeMessage: message, Received: now, DeadlineMs: now.Add(remaining).UnixNano() / 1e6}
+	return &Invocation{InvokeMessage: message, Received: now,
+		DeadlineMs: now.Add(remaining).UnixNano() / 1e6}
 }
 
 // SinceUs is the time since the frame came, in microseconds.

@@ -18,7 +18,8 @@ func (r *Runtime) invocationError(w http.ResponseWriter, request *http.Request, 
 		return
 	}
 	head := channel.ResponseHeadMessage{
-		RequestID: requestID, Kind: "error", ContentType: cut(request.Header.Get("Content-Type")), Mode: "buffered",
+		RequestID: requestID, Kind: "error", ContentType: cut(request.Header.Get("Content-Type")),
+		Mode:      "buffered",
 		ErrorType: sanitiseErrorType(request.Header.Get("Lambda-Runtime-Function-Error-Type")),
 		SinceUs:   invocation.SinceUs(),
 	}

@@ -69,13 +69,15 @@ func (r *Runtime) deliverAgain(w http.ResponseWriter, gone <-chan struct{}) {
 		return
 	}
 	event.begin(invocation.EventBytes)
-	resend := channel.JSONFrame(channel.Resend, channel.ResendMessage{RequestID: invocation.RequestID})
+	resend := channel.JSONFrame(channel.Resend,
+		channel.ResendMessage{RequestID: invocation.RequestID})
 	if r.sender.Send(resend) == nil {
 		r.writeEvent(w, event, invocation, gone)
 	}
 }
 
-func (r *Runtime) writeEvent(w http.ResponseWriter, event *Event, invocation *Invocation, gone <-chan struct{}) {
+func (r *Runtime) writeEvent(w http.ResponseWriter, event *Event, invocation *Invocation,
+	gone <-chan struct{}) {
 	invocation.writeHead(w.Header())
 	for {
 		bytes := event.next(gone)

@@ -7,8 +7,8 @@ import (
 
 const releaseBytesMax = 128
 
-// runtimeRelease is the first word of the user agent and what of the features fits in 128 bytes with it
-// (contract §1.4).
+// runtimeRelease is the first word of the user agent and what of the features fits in 128 bytes
+// with it (contract §1.4).
 func runtimeRelease(header http.Header) string {
 	release := ""
 	if words := strings.Fields(header.Get("User-Agent")); len(words) > 0 {

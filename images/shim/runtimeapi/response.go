@@ -23,8 +23,9 @@ func (r *Runtime) response(w http.ResponseWriter, request *http.Request, request
 		return
 	}
 	head := channel.ResponseHeadMessage{
-		RequestID: requestID, Kind: "response", ContentType: cut(request.Header.Get("Content-Type")),
-		Mode: "buffered", SinceUs: invocation.SinceUs(),
+		RequestID: requestID, Kind: "response",
+		ContentType: cut(request.Header.Get("Content-Type")),
+		Mode:        "buffered", SinceUs: invocation.SinceUs(),
 	}
 	outcome := ""
 	switch request.Header.Get("Lambda-Runtime-Function-Response-Mode") {
@@ -38,7 +39,8 @@ func (r *Runtime) response(w http.ResponseWriter, request *http.Request, request
 }
 
 // claim checks the id, then the state. nil: the request was refused and answered.
-func (r *Runtime) claim(w http.ResponseWriter, request *http.Request, requestID string, call Call) *Invocation {
+func (r *Runtime) claim(w http.ResponseWriter, request *http.Request, requestID string,
+	call Call) *Invocation {
 	r.mutex.Lock()
 	invocation := r.current
 	known := invocation != nil && invocation.RequestID == requestID && !invocation.answered
@@ -68,9 +70,11 @@ func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocatio
 	r.batch.Add(channel.JSONFrame(channel.ResponseHead, head))
 	sent := 0
 	if outcome == "" {
-		sent, outcome = r.sendBody(body, request.ContentLength, head.Mode == "streaming", invocation.ResponseBytesMax)
+		sent, outcome = r.sendBody(body, request.ContentLength, head.Mode == "streaming",
+			invocation.ResponseBytesMax)
 	}
-	end := channel.ResponseEndMessage{Outcome: outcome, Bytes: int64(sent), SinceUs: invocation.SinceUs()}
+	end := channel.ResponseEndMessage{Outcome: outcome, Bytes: int64(sent),
+		SinceUs: invocation.SinceUs()}
 	if outcome == outcomeComplete {
 		if trailer := request.Trailer.Get("Lambda-Runtime-Function-Error-Type"); trailer != "" {
 			end.ErrorType = sanitiseErrorType(trailer)
@@ -88,7 +92,8 @@ func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocatio
 	r.state = ResponseSent
 	r.mutex.Unlock()
 	if err != nil {
-		WriteProblem(w, http.StatusInternalServerError, "InternalServerError", "Internal Server Error")
+		WriteProblem(w, http.StatusInternalServerError, "InternalServerError",
+			"Internal Server Error")
 		return
 	}
 	writeOutcome(w, outcome, invocation.ResponseBytesMax)
@@ -100,17 +105,20 @@ func writeOutcome(w http.ResponseWriter, outcome string, bytesMax int) {
 		WriteProblem(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge",
 			fmt.Sprintf("Exceeded maximum allowed payload size (%d bytes).", bytesMax))
 	case outcomeTruncated:
-		WriteProblem(w, http.StatusBadRequest, "TruncatedHTTPRequest", "HTTP request detected as truncated")
+		WriteProblem(w, http.StatusBadRequest, "TruncatedHTTPRequest",
+			"HTTP request detected as truncated")
 	case outcomeInvalidMode:
-		WriteProblem(w, http.StatusBadRequest, "InvalidFunctionResponseMode", "Invalid function response mode")
+		WriteProblem(w, http.StatusBadRequest, "InvalidFunctionResponseMode",
+			"Invalid function response mode")
 	default:
 		WriteAccepted(w)
 	}
 }
 
-// sendBody moves the body in chunks that the host has granted. The last chunk stays in the batch, to
-// travel with the end. A streamed response goes out as it comes, a buffered one in full chunks.
-func (r *Runtime) sendBody(body io.Reader, length int64, streaming bool, bytesMax int) (sent int, outcome string) {
+// sendBody moves the body in chunks that the host has granted. The last chunk stays in the batch,
+// to travel with the end. A streamed response goes out as it comes, a buffered one in full chunks.
+func (r *Runtime) sendBody(body io.Reader, length int64, streaming bool, bytesMax int) (sent int,
+	outcome string) {
 	if length > int64(bytesMax) {
 		return 0, outcomeTooLarge
 	}

@@ -24,7 +24,8 @@ func Allow(w http.ResponseWriter, request *http.Request, method string) bool {
 	return false
 }
 
-// ServeHTTP is the router. Paths are compared as they came: nothing is cleaned, so nothing leads elsewhere.
+// ServeHTTP is the router. Paths are compared as they came: nothing is cleaned, so nothing leads
+// elsewhere.
 func (r *Runtime) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	path := request.URL.Path
 	if path == "/ping" || path == prefix+"/ping" {

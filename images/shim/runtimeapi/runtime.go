@@ -1,4 +1,5 @@
-// Package runtimeapi is Lambda's Runtime API (contract §1): one file per route, the state machine as one table.
+// Package runtimeapi is Lambda's Runtime API (contract §1): one file per route, the state machine
+// as one table.
 package runtimeapi
 
 import (
@@ -43,9 +44,10 @@ type Runtime struct {
 // NewRuntime is a runtime in its first state.
 func NewRuntime(sender Sender, observer Observer) *Runtime {
 	return &Runtime{
-		sender: sender, observer: observer, state: Started, credit: channel.NewCredit(channel.ResponseWindow),
-		event: newEvent(func(frame channel.Frame) error { return sender.Send(frame) }),
-		batch: channel.NewBatch(), pending: make(chan *Invocation, 1), ended: make(chan struct{}),
+		sender: sender, observer: observer, state: Started,
+		credit: channel.NewCredit(channel.ResponseWindow),
+		event:  newEvent(func(frame channel.Frame) error { return sender.Send(frame) }),
+		batch:  channel.NewBatch(), pending: make(chan *Invocation, 1), ended: make(chan struct{}),
 	}
 }
 
@@ -62,7 +64,8 @@ func (r *Runtime) Accept(invocation *Invocation) {
 	r.event.begin(invocation.EventBytes)
 }
 
-// Deliver gives the accepted invocation to the runtime that waits in `next`, or to the next that comes.
+// Deliver gives the accepted invocation to the runtime that waits in `next`, or to the next that
+// comes.
 func (r *Runtime) Deliver(invocation *Invocation) {
 	r.pending <- invocation
 }

@@ -34,11 +34,13 @@ func Listen(address string) (*Server, error) {
 		return nil, err
 	}
 	return &Server{
-		listener: listener, slots: make(chan struct{}, connectionsMax), connections: map[net.Conn]struct{}{},
+		listener: listener, slots: make(chan struct{}, connectionsMax),
+		connections: map[net.Conn]struct{}{},
 	}, nil
 }
 
-// Serve answers until the listener is closed. There are no timeouts: a frozen client is not a slow one.
+// Serve answers until the listener is closed. There are no timeouts: a frozen client is not a slow
+// one.
 func (s *Server) Serve(handler http.Handler) error {
 	server := &http.Server{
 		Handler: handler, MaxHeaderBytes: headerBytesMax, ErrorLog: log.New(io.Discard, "", 0),

@@ -25,19 +25,21 @@ const (
 	CallInitError Call = "init/error"
 )
 
-// target is the state that a call leads to: in the text of a refusal, and where the table allows the call.
+// target is the state that a call leads to: in the text of a refusal, and where the table allows
+// the call.
 var target = map[Call]State{
 	CallNext: Ready, CallResponse: InvocationResponse, CallError: InvocationErrorResponse,
 	CallInitError: InitErrorState,
 }
 
-// transitions is the whole machine: what is not in it is refused. Running stays Running at `next`: the
-// same event is answered again. Ready becomes Running when an event is taken, the two responses become
-// ResponseSent when their body has ended; neither is a call.
+// transitions is the whole machine: what is not in it is refused. Running stays Running at `next`:
+// the same event is answered again. Ready becomes Running when an event is taken, the two responses
+// become ResponseSent when their body has ended; neither is a call.
 var transitions = map[State]map[Call]State{
-	Started:      {CallNext: Ready, CallInitError: InitErrorState},
-	Ready:        {CallNext: Ready},
-	Running:      {CallNext: Running, CallResponse: InvocationResponse, CallError: InvocationErrorResponse},
+	Started: {CallNext: Ready, CallInitError: InitErrorState},
+	Ready:   {CallNext: Ready},
+	Running: {CallNext: Running, CallResponse: InvocationResponse,
+		CallError: InvocationErrorResponse},
 	ResponseSent: {CallNext: Ready},
 }
 

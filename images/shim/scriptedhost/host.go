@@ -1,4 +1,5 @@
-// Package scriptedhost plays the host in tests of the guest: it sends what a test says and shows what came.
+// Package scriptedhost plays the host in tests of the guest: it sends what a test says and shows
+// what came.
 package scriptedhost
 
 import (
@@ -14,8 +15,8 @@ import (
 // Patience is how long a test waits for a frame that must come.
 const Patience = 10 * time.Second
 
-// Host is the other end of one channel. It answers the hello, grants credit for responses and answers
-// `resend` as the real one does; everything else is the test's.
+// Host is the other end of one channel. It answers the hello, grants credit for responses and
+// answers `resend` as the real one does; everything else is the test's.
 type Host struct {
 	// Hello is what the guest said of itself.
 	Hello channel.HelloMessage
@@ -34,7 +35,8 @@ type Host struct {
 // Accept takes a guest's connection and welcomes it.
 func Accept(conn net.Conn) (*Host, error) {
 	host := &Host{
-		conn: conn, changed: make(chan struct{}, 1), credit: channel.NewCredit(channel.EventWindow), stop: make(chan struct{}),
+		conn: conn, changed: make(chan struct{}, 1), credit: channel.NewCredit(channel.EventWindow),
+		stop: make(chan struct{}),
 	}
 	reader := channel.NewReader(conn)
 	_ = conn.SetReadDeadline(time.Now().Add(Patience))
@@ -109,7 +111,8 @@ func (h *Host) SendBytes(bytes []byte) {
 	_, _ = conn.Write(bytes)
 }
 
-// Invoke sends an invocation and its event, as far as credit goes ahead of the caller's other frames.
+// Invoke sends an invocation and its event, as far as credit goes ahead of the caller's other
+// frames.
 func (h *Host) Invoke(message channel.InvokeMessage, event []byte) {
 	message.EventBytes = len(event)
 	if message.ResponseBytesMax == 0 {
@@ -149,8 +152,8 @@ func (h *Host) sendEvent() {
 	go sendWhatFits(true)
 }
 
-// Expect waits for the next frame of the kind and drops what came before it, but for other kinds that `Find`
-// still sees. A protocolError or the end of the channel fails.
+// Expect waits for the next frame of the kind and drops what came before it, but for other kinds
+// that `Find` still sees. A protocolError or the end of the channel fails.
 func (h *Host) Expect(kind channel.Kind) (channel.Frame, error) {
 	late := time.After(Patience)
 	for {
@@ -169,7 +172,9 @@ func (h *Host) Expect(kind channel.Kind) (channel.Frame, error) {
 		ended, seen := h.ended, kinds(h.frames)
 		h.mutex.Unlock()
 		if ended != nil {
-			return channel.Frame{}, fmt.Errorf("the channel ended (%v) while waiting for %s; seen: %s", ended, kind, seen)
+			return channel.Frame{},
+				fmt.Errorf("the channel ended (%v) while waiting for %s; seen: %s", ended, kind,
+					seen)
 		}
 		select {
 		case <-h.changed:

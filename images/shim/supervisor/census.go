@@ -31,7 +31,8 @@ func NewCensus(root string) (*Census, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Census{folder: folder, root: root, names: make([]byte, 8192), text: make([]byte, 4096)}, nil
+	return &Census{folder: folder, root: root, names: make([]byte, 8192), text: make([]byte, 4096)},
+		nil
 }
 
 // Take counts everything.

@@ -22,8 +22,8 @@ type CPU struct {
 	UsedUs, ThrottledUs int64
 }
 
-// OpenCgroup finds the container's group below the root, which is /sys/fs/cgroup but in tests. `own` is the
-// text of /proc/self/cgroup.
+// OpenCgroup finds the container's group below the root, which is /sys/fs/cgroup but in tests.
+// `own` is the text of /proc/self/cgroup.
 func OpenCgroup(root, own string) *Cgroup {
 	if _, err := os.Stat(filepath.Join(root, "cgroup.controllers")); err == nil {
 		open := func(name string) *counterFile { return openCounter(root, ownPath(own, ""), name) }
@@ -37,8 +37,9 @@ func OpenCgroup(root, own string) *Cgroup {
 	}
 	group := &Cgroup{
 		Version: 1, cpuUsage: open("cpuacct", "cpuacct.usage"), cpuStat: open("cpu", "cpu.stat"),
-		memoryEvents: open("memory", "memory.oom_control"), memoryUsage: open("memory", "memory.usage_in_bytes"),
-		memoryLimit: open("memory", "memory.limit_in_bytes"),
+		memoryEvents: open("memory", "memory.oom_control"),
+		memoryUsage:  open("memory", "memory.usage_in_bytes"),
+		memoryLimit:  open("memory", "memory.limit_in_bytes"),
 	}
 	if group.cpuUsage == nil && group.memoryEvents == nil {
 		group.Version = 0
@@ -46,7 +47,8 @@ func OpenCgroup(root, own string) *Cgroup {
 	return group
 }
 
-// ownPath is the group of this process in a hierarchy (version 2: the one without a controller's name).
+// ownPath is the group of this process in a hierarchy (version 2: the one without a controller's
+// name).
 func ownPath(own, controller string) string {
 	for _, line := range strings.Split(own, "\n") {
 		parts := strings.SplitN(line, ":", 3)
@@ -106,10 +108,12 @@ type counterFile struct {
 	buffer     [1024]byte
 }
 
-// openCounter: with a namespace of its own the container sees its group as the root, without one below it.
+// openCounter: with a namespace of its own the container sees its group as the root, without one
+// below it.
 func openCounter(root, own, name string) *counterFile {
 	for _, folder := range []string{filepath.Join(root, own), root} {
-		descriptor, err := syscall.Open(filepath.Join(folder, name), syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
+		descriptor, err := syscall.Open(filepath.Join(folder, name),
+			syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
 		if err == nil {
 			return &counterFile{descriptor: descriptor}
 		}

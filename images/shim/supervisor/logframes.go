@@ -23,8 +23,8 @@ const (
 	frameText        = 3
 )
 
-// logFrames is the framing descriptor (contract §4.4): one record per frame, as many as it takes for a long
-// one. Bytes that begin no frame are left out and counted.
+// logFrames is the framing descriptor (contract §4.4): one record per frame, as many as it takes
+// for a long one. Bytes that begin no frame are left out and counted.
 type logFrames struct {
 	head    [frameHeadBytes]byte
 	headLen int
@@ -73,7 +73,8 @@ func (f *logFrames) takeHead(next byte) {
 	if f.headLen < length {
 		return
 	}
-	f.record = channel.LogRecord{Framing: channel.FramingText, Level: uint8((word &^ frameMagicMask) >> frameLevelShift)}
+	f.record = channel.LogRecord{Framing: channel.FramingText,
+		Level: uint8((word &^ frameMagicMask) >> frameLevelShift)}
 	if kind == frameJSON {
 		f.record.Framing = channel.FramingJSON
 	}
@@ -136,7 +137,8 @@ func (f *logFrames) finish(emit func(channel.LogRecord)) {
 	}
 }
 
-// flush leaves a frame that is under way: its rest may still come, and its length says where it ends.
+// flush leaves a frame that is under way: its rest may still come, and its length says where it
+// ends.
 func (f *logFrames) flush(func(channel.LogRecord)) {}
 
 func (f *logFrames) dropped() (records, bytes int64, reason string) {

@@ -10,8 +10,8 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// LogPump carries what processes write to the channel. It reads only as fast as the channel takes: a writer
-// that is faster waits.
+// LogPump carries what processes write to the channel. It reads only as fast as the channel takes:
+// a writer that is faster waits.
 type LogPump struct {
 	file     *os.File
 	write    int
@@ -57,7 +57,8 @@ func NewLogPump(source int, to LogChannel) (*LogPump, error) {
 	}
 	pump := &LogPump{
 		file: os.NewFile(uintptr(ends[0]), "log"), fd: ends[0], write: ends[1], epoch: to.Epoch,
-		send: to.SendBytes, sendJSON: to.Send, input: make([]byte, channel.ChunkMax), done: make(chan struct{}),
+		send: to.SendBytes, sendJSON: to.Send, input: make([]byte, channel.ChunkMax),
+		done: make(chan struct{}),
 	}
 	switch source {
 	case FramedOutput:
@@ -76,7 +77,8 @@ func (p *LogPump) WriteEnd() int {
 	return p.write
 }
 
-// CloseWriteEnd: from now on only the processes hold it, so the end of the last one is the end of the log.
+// CloseWriteEnd: from now on only the processes hold it, so the end of the last one is the end of
+// the log.
 func (p *LogPump) CloseWriteEnd() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
@@ -119,7 +121,8 @@ func (p *LogPump) waiting() int {
 		return 0
 	}
 	const fionread = 0x541b
-	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(p.fd), fionread, uintptr(unsafe.Pointer(&count)))
+	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(p.fd), fionread,
+		uintptr(unsafe.Pointer(&count)))
 	if errno != 0 {
 		return 0
 	}

@@ -2,8 +2,9 @@ package supervisor
 
 import "sync"
 
-// OutOfMemory watches the kernel's counter of processes it killed for want of memory. Nobody is told of a
-// victim that is not the shim's own child, so who is large is noted while memory is nearly full.
+// OutOfMemory watches the kernel's counter of processes it killed for want of memory. Nobody is
+// told of a victim that is not the shim's own child, so who is large is noted while memory is
+// nearly full.
 type OutOfMemory struct {
 	cgroup *Cgroup
 	census *Census
@@ -27,11 +28,12 @@ type Victim struct {
 
 // NewOutOfMemory counts from now on.
 func NewOutOfMemory(cgroup *Cgroup, census *Census) *OutOfMemory {
-	return &OutOfMemory{cgroup: cgroup, census: census, known: cgroup.OomKills(), suspects: map[string]suspect{}}
+	return &OutOfMemory{cgroup: cgroup, census: census, known: cgroup.OomKills(),
+		suspects: map[string]suspect{}}
 }
 
-// Look says whether the kernel killed something since the last call. Meant for every 50 ms while the
-// function runs, and for the end of a process.
+// Look says whether the kernel killed something since the last call. Meant for every 50 ms while
+// the function runs, and for the end of a process.
 func (o *OutOfMemory) Look() (victim Victim, killed bool) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()

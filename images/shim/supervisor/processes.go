@@ -1,4 +1,5 @@
-// Package supervisor runs the function's processes: start, freeze, reset, reaping, memory, out of memory, logs.
+// Package supervisor runs the function's processes: start, freeze, reset, reaping, memory, out of
+// memory, logs.
 package supervisor
 
 import (
@@ -45,11 +46,12 @@ type Processes struct {
 
 // NewProcesses expects to be PID 1, or its SignalAll replaced.
 func NewProcesses() *Processes {
-	return &Processes{SignalAll: signalAll, running: map[int]*Process{}, childless: make(chan bool, 1)}
+	return &Processes{SignalAll: signalAll, running: map[int]*Process{},
+		childless: make(chan bool, 1)}
 }
 
-// signalAll is the one call that reaches everything: children of other sessions, orphans, fork storms. As root
-// outside a container it would stop the machine.
+// signalAll is the one call that reaches everything: children of other sessions, orphans, fork
+// storms. As root outside a container it would stop the machine.
 func signalAll(signal syscall.Signal) error {
 	if os.Getpid() != 1 {
 		return syscall.EPERM
@@ -97,7 +99,8 @@ func (p *Processes) reaped(pid int, status syscall.WaitStatus, rssMax int64) {
 		p.mutex.Unlock()
 		return
 	}
-	process.Status, process.RSSMax, process.EndedAt, process.ended = status, rssMax, time.Now(), true
+	process.Status, process.RSSMax, process.EndedAt, process.ended = status, rssMax, time.Now(),
+		true
 	started := process.started
 	p.mutex.Unlock()
 	close(process.Exited)
@@ -106,7 +109,8 @@ func (p *Processes) reaped(pid int, status syscall.WaitStatus, rssMax int64) {
 	}
 }
 
-// becameProgram: from now on its end is news; where it has ended already this is the moment to tell.
+// becameProgram: from now on its end is news; where it has ended already this is the moment to
+// tell.
 func (p *Processes) becameProgram(process *Process) {
 	p.mutex.Lock()
 	process.started = true
@@ -127,8 +131,8 @@ func (p *Processes) Signal(process *Process, signal syscall.Signal) {
 	}
 }
 
-// KillAll ends every process and returns when none is left, not even unreaped; false: some are still there
-// after the timeout (uninterruptible sleep).
+// KillAll ends every process and returns when none is left, not even unreaped; false: some are
+// still there after the timeout (uninterruptible sleep).
 func (p *Processes) KillAll(timeout time.Duration) bool {
 	late := time.NewTimer(timeout)
 	defer late.Stop()

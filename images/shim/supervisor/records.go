@@ -8,7 +8,8 @@ import (
 
 // splitter makes records of what a descriptor brings.
 type splitter interface {
-	// feed takes bytes; records refer to them or to the splitter's own buffer and are good until it returns.
+	// feed takes bytes; records refer to them or to the splitter's own buffer and are good until it
+	// returns.
 	feed(bytes []byte, emit func(record channel.LogRecord))
 	// flush makes a record of what is not finished, where that can be said without a guess.
 	flush(emit func(record channel.LogRecord))
@@ -16,8 +17,8 @@ type splitter interface {
 	dropped() (records, bytes int64, reason string)
 }
 
-// lines is stdout and stderr: one record per line, none for an empty one (recorded corrections, 15). A line
-// longer than a record goes on in the next.
+// lines is stdout and stderr: one record per line, none for an empty one (recorded corrections,
+// 15). A line longer than a record goes on in the next.
 type lines struct {
 	origin  uint8
 	pending []byte

@@ -11,8 +11,8 @@ import (
 	"unsafe"
 )
 
-// StageName is the program name under which this binary is the stage between fork and exec: it makes the
-// process what a function's process is, then becomes the program.
+// StageName is the program name under which this binary is the stage between fork and exec: it
+// makes the process what a function's process is, then becomes the program.
 const StageName = "lambox-stage"
 
 // Descriptors of the stage besides the standard three.
@@ -30,7 +30,8 @@ const functionOomScore = "1000"
 
 // RunStage does not return.
 func RunStage() {
-	// Capabilities belong to a thread; the one that drops them must be the one that becomes the program.
+	// Capabilities belong to a thread; the one that drops them must be the one that becomes the
+	// program.
 	runtime.LockOSThread()
 	status := os.NewFile(stageStatus, "status")
 	syscall.CloseOnExec(stageStatus)
@@ -65,7 +66,8 @@ func stageFailed(status *os.File, step string, err error) {
 
 // restrict takes from this process what a function's process must not have.
 func restrict(program *Program) error {
-	// Raising one's own score needs no capability. Where there is no /proc the kernel chooses by size.
+	// Raising one's own score needs no capability. Where there is no /proc the kernel chooses by
+	// size.
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(functionOomScore), 0)
 	if program.LogPipe {
 		if err := syscall.Dup3(stageLog, LogDescriptor, 0); err != nil {
@@ -103,8 +105,8 @@ func setLimits(program *Program) {
 	setLimit(rlimitMemlock, program.LockedBytes, true)
 }
 
-// setLimit comes as near as the container's own hard limit lets it: raising that needs a capability that the
-// shim does not have.
+// setLimit comes as near as the container's own hard limit lets it: raising that needs a capability
+// that the shim does not have.
 func setLimit(resource int, value uint64, hard bool) {
 	var limit syscall.Rlimit
 	if value == 0 || syscall.Getrlimit(resource, &limit) != nil {
@@ -149,8 +151,8 @@ func dropInheritable() error {
 	return nil
 }
 
-// Program is what the stage becomes. It travels to the stage through a pipe: arguments and environment of a
-// running process can be read by others.
+// Program is what the stage becomes. It travels to the stage through a pipe: arguments and
+// environment of a running process can be read by others.
 type Program struct {
 	Path        string
 	Arguments   []string
@@ -168,8 +170,10 @@ type Program struct {
 func (p *Program) encode() []byte {
 	number := func(value uint64) string { return strconv.FormatUint(value, 10) }
 	fields := []string{
-		p.Path, p.Directory, strconv.Itoa(p.UID), strconv.Itoa(p.GID), number(p.OpenFiles), number(p.StackBytes),
-		number(p.CoreBytes), number(p.LockedBytes), strconv.FormatBool(p.LogPipe), strconv.Itoa(len(p.Arguments)),
+		p.Path, p.Directory, strconv.Itoa(p.UID), strconv.Itoa(p.GID), number(p.OpenFiles),
+		number(p.StackBytes),
+		number(p.CoreBytes), number(p.LockedBytes), strconv.FormatBool(p.LogPipe),
+		strconv.Itoa(len(p.Arguments)),
 	}
 	fields = append(append(fields, p.Arguments...), p.Variables...)
 	return []byte(strings.Join(fields, "\x00"))
@@ -180,7 +184,8 @@ const programFields = 10
 func decodeProgram(bytes []byte) (*Program, error) {
 	fields := strings.Split(string(bytes), "\x00")
 	if len(fields) < programFields {
-		return nil, fmt.Errorf("specification of %d fields, expected at least %d", len(fields), programFields)
+		return nil, fmt.Errorf("specification of %d fields, expected at least %d", len(fields),
+			programFields)
 	}
 	var numbers [7]uint64
 	for index, field := range []int{2, 3, 4, 5, 6, 7, 9} {
@@ -196,8 +201,10 @@ func decodeProgram(bytes []byte) (*Program, error) {
 		return nil, fmt.Errorf("specification with %d arguments in %d fields", count, len(rest))
 	}
 	return &Program{
-		Path: fields[0], Directory: fields[1], UID: int(numbers[0]), GID: int(numbers[1]), OpenFiles: numbers[2],
-		StackBytes: numbers[3], CoreBytes: numbers[4], LockedBytes: numbers[5], LogPipe: fields[8] == "true",
+		Path: fields[0], Directory: fields[1], UID: int(numbers[0]), GID: int(numbers[1]),
+		OpenFiles:  numbers[2],
+		StackBytes: numbers[3], CoreBytes: numbers[4], LockedBytes: numbers[5],
+		LogPipe:   fields[8] == "true",
 		Arguments: rest[:count], Variables: rest[count:],
 	}, nil
 }

@@ -51,7 +51,8 @@ func (p *Processes) Start(role, name string, program *Program, output Output) (*
 	}
 	process, err := p.fork(role, name, files)
 	if err != nil {
-		return nil, &StartError{Step: "setup", Text: fmt.Sprintf("fork/exec %s: %v", program.Path, err)}
+		return nil, &StartError{Step: "setup",
+			Text: fmt.Sprintf("fork/exec %s: %v", program.Path, err)}
 	}
 	specification.read.Close()
 	status.write.Close()
@@ -71,7 +72,8 @@ func (p *Processes) fork(role, name string, files []uintptr) (*Process, error) {
 	defer p.mutex.Unlock()
 	pid, err := syscall.ForkExec("/proc/self/exe", []string{StageName}, &syscall.ProcAttr{
 		// One thread less to start, no collection in a life of a millisecond.
-		Env: []string{"GOMAXPROCS=1", "GOGC=off"}, Files: files, Sys: &syscall.SysProcAttr{Setpgid: true},
+		Env: []string{"GOMAXPROCS=1", "GOGC=off"}, Files: files,
+		Sys: &syscall.SysProcAttr{Setpgid: true},
 	})
 	if err != nil {
 		return nil, err

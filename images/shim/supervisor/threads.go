@@ -5,12 +5,12 @@ import (
 	"sync"
 )
 
-// Threads that wait for work. The runtime takes one for each call that blocks in the kernel; there are never
-// this many at once.
+// Threads that wait for work. The runtime takes one for each call that blocks in the kernel; there
+// are never this many at once.
 const spareThreads = 24
 
-// StartThreads starts every thread that will be needed: at the limit of processes a program that needs one
-// more dies, and PID 1 must not.
+// StartThreads starts every thread that will be needed: at the limit of processes a program that
+// needs one more dies, and PID 1 must not.
 func StartThreads() {
 	// The shim shares the function's processor quota and hardly ever has two things to do at once.
 	runtime.GOMAXPROCS(1)
@@ -21,7 +21,8 @@ func StartThreads() {
 		done.Add(1)
 		go func() {
 			defer done.Done()
-			// A locked goroutine that waits keeps its thread; unlocked, the thread stays and is free.
+			// A locked goroutine that waits keeps its thread; unlocked, the thread stays and is
+			// free.
 			runtime.LockOSThread()
 			started.Done()
 			<-release

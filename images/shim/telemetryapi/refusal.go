@@ -1,5 +1,5 @@
-// Package telemetryapi answers for the Telemetry and Logs APIs, which do not exist yet: a plain refusal,
-// never a 202 that delivers nothing.
+// Package telemetryapi answers for the Telemetry and Logs APIs, which do not exist yet: a plain
+// refusal, never a 202 that delivers nothing.
 package telemetryapi
 
 import (

@@ -36,7 +36,8 @@ func main() {
 			act = fmt.Sprintf("say %d bytes, %v", len(body), err)
 		}
 		answer := perform(act)
-		response, err := http.Post(api+"invocation/"+id+"/response", "application/json", bytes.NewReader([]byte(answer)))
+		response, err := http.Post(api+"invocation/"+id+"/response", "application/json",
+			bytes.NewReader([]byte(answer)))
 		if err != nil {
 			fmt.Println("response:", err)
 			os.Exit(1)
