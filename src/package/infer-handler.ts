@@ -1,0 +1,104 @@
+import { LamboxError } from '../errors.ts';
+import { findRuntime } from '../lambda/runtimes.ts';
+import { exportsName } from './exported-name.ts';
+import { SourceDirectory } from './source-directory.ts';
+
+export interface InferredHandler {
+  /** `nodejs24.x`. */
+  readonly runtime: string;
+  /** `index.handler`. */
+  readonly handler: string;
+  /** Why: `index.mjs exports handler`. `null` where both were given. */
+  readonly reason: string | null;
+}
+
+/** What the user said. */
+export interface GivenHandler {
+  readonly runtime?: string | undefined;
+  readonly handler?: string | undefined;
+}
+
+const latestNode = 'nodejs24.x';
+const flags = '--runtime nodejs24.x --handler FILE.FUNCTION';
+
+/** The order in which AWS's Node.js client looks for the module `index` (aws-lambda-ric). */
+const extensions = ['.js', '.mjs', '.cjs'];
+
+/**
+ * Finds runtime and handler of a directory where it makes them plain, and leaves what is given.
+ * Node.js only: an `index` module or package.json's `main` that exports `handler`.
+ * @throws LamboxError `UnknownRuntime` that says what was looked for and which flags to give
+ */
+export function inferHandler(directory: string, given: GivenHandler = {}): InferredHandler {
+  const { runtime, handler } = given;
+  if (runtime !== undefined && handler !== undefined) return { runtime, handler, reason: null };
+  const source = new SourceDirectory(directory);
+  if (handler !== undefined) return inferRuntime(source, handler);
+  const family = runtime === undefined ? 'nodejs' : findRuntime(runtime)?.family;
+  if (runtime !== undefined && family === 'provided') {
+    return { runtime, handler: 'bootstrap', reason: `${runtime} starts bootstrap` };
+  }
+  const found = family === 'nodejs' ? findNodeHandler(source) : null;
+  if (found === null) throw notPlain(source, runtime);
+  return { runtime: runtime ?? latestNode, ...found };
+}
+
+function inferRuntime(source: SourceDirectory, handler: string): InferredHandler {
+  const module = /^((?:.*\/)?[^./]+)\../.exec(handler)?.[1];
+  const file = module === undefined ? null : resolveModule(source, module);
+  if (file === null) throw notPlain(source, undefined);
+  return { runtime: latestNode, handler, reason: `${file} is JavaScript` };
+}
+
+function findNodeHandler(source: SourceDirectory): { handler: string; reason: string } | null {
+  const main = source.packageMember('main')?.replace(/^\.\//, '');
+  for (const module of main === undefined ? ['index'] : ['index', main]) {
+    const file = resolveModule(source, module);
+    if (file === null || !exportsName(source.read(file) ?? '', 'handler')) continue;
+    const name = file.replace(/\.[cm]?js$/, '');
+    // The client splits at the first dot of the base name, and refuses to go upwards.
+    if (/\.[^/]*$/.test(name) || name.startsWith('..')) continue;
+    const why = module === 'index' ? '' : ', the main file of package.json,';
+    return { handler: `${name}.handler`, reason: `${file}${why} exports handler` };
+  }
+  return null;
+}
+
+/** The file that the runtime would load. */
+function resolveModule(source: SourceDirectory, module: string): string | null {
+  if (/\.[cm]?js$/.test(module) && source.isFile(module)) return module;
+  const folder = module.replace(/\/$/, '');
+  const candidates = [module, `${folder}/index`].flatMap((stem) =>
+    extensions.map((extension) => stem + extension),
+  );
+  return candidates.find((candidate) => source.isFile(candidate)) ?? null;
+}
+
+function notPlain(source: SourceDirectory, runtime: string | undefined): LamboxError {
+  const directory = JSON.stringify(source.path);
+  const missing = runtime === undefined ? 'no runtime was given' : `no handler was given`;
+  return new LamboxError(
+    'UnknownRuntime',
+    `${missing} and ${directory} does not make it plain: looked for index.js, index.mjs, ` +
+      'index.cjs and the main file of package.json, exporting handler',
+    { remedy: advise(source, runtime), evidence: { directory: source.path } },
+  );
+}
+
+function advise(source: SourceDirectory, runtime: string | undefined): string {
+  if (runtime !== undefined && findRuntime(runtime)?.family !== 'nodejs') {
+    return `Give the handler as ${runtime} expects it: --handler …`;
+  }
+  const names = source.names();
+  if (names.includes('index.ts') || names.includes('index.mts')) {
+    return 'Build the TypeScript first (npx esbuild index.ts --bundle --platform=node --outfile=dist/index.js) and name the directory of the result.';
+  }
+  const python = names.find((name) => name.endsWith('.py'));
+  if (python !== undefined) {
+    const module = python.slice(0, -3);
+    return `For Python say so: --runtime python3.13 --handler ${module}.FUNCTION`;
+  }
+  const other = names.find((name) => /\.[cm]?js$/.test(name));
+  if (other === undefined) return `Give them: ${flags}`;
+  return `Give them: ${flags}, for ${other} --handler ${other.replace(/\.[cm]?js$/, '')}.FUNCTION`;
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { inferHandler } from '../../../src/package/infer-handler.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
+
+const esm = 'export const handler = async () => {};';
+const cjs = 'exports.handler = async () => {};';
+const main = (path: string): string => JSON.stringify({ main: path });
+
+function infer(files: Record<string, string>, given = {}): ReturnType<typeof inferHandler> {
+  using source = new TemporaryDirectory();
+  source.write(files);
+  return inferHandler(source.path, given);
+}
+
+describe('a directory that makes it plain', () => {
+  it.each([
+    [{ 'index.mjs': esm }, 'index.handler', 'index.mjs exports handler'],
+    [{ 'index.js': cjs }, 'index.handler', 'index.js exports handler'],
+    [{ 'index.js': cjs, 'index.mjs': esm }, 'index.handler', 'index.js exports handler'],
+    [{ 'index.js': '', 'app.js': cjs, 'package.json': main('app.js') }, 'app.handler', 'app.js,'],
+    [{ 'dist/a.js': cjs, 'package.json': main('./dist/a') }, 'dist/a.handler', 'dist/a.js, the'],
+    [{ 'lib/index.cjs': cjs, 'package.json': main('lib/') }, 'lib/index.handler', 'lib/index.cjs'],
+  ])('%j: %s', (files, handler, reason) => {
+    expect(infer(files)).toMatchObject({
+      runtime: 'nodejs24.x',
+      handler,
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  it('leaves what is given', () => {
+    expect(infer({}, { runtime: 'python3.13', handler: 'a.b' })).toEqual({
+      runtime: 'python3.13',
+      handler: 'a.b',
+      reason: null,
+    });
+    expect(infer({ 'index.js': cjs }, { runtime: 'nodejs22.x' }).runtime).toBe('nodejs22.x');
+    expect(infer({ 'app.js': '' }, { handler: 'app.main' })).toEqual({
+      runtime: 'nodejs24.x',
+      handler: 'app.main',
+      reason: 'app.js is JavaScript',
+    });
+    expect(infer({}, { runtime: 'provided.al2023' }).handler).toBe('bootstrap');
+  });
+});
+
+describe('a directory that does not', () => {
+  it.each([
+    [{}, '--runtime nodejs24.x --handler FILE.FUNCTION'],
+    [{ 'index.js': 'exports.main = 1' }, '--handler index.FUNCTION'],
+    [{ 'index.js': '', 'index.mjs': esm }, '--handler index.FUNCTION'],
+    [{ 'index.ts': esm }, 'Build the TypeScript'],
+    [{ 'app.py': 'def handler(): pass' }, '--runtime python3.13 --handler app.FUNCTION'],
+    [{ 'package.json': 'not json' }, '--runtime'],
+    [{ 'a.min.js': cjs, 'package.json': main('a.min.js') }, '--handler a.min.FUNCTION'],
+    [{ 'package.json': main('../up.js') }, '--runtime'],
+  ])('%j is told what to give', (files, remedy) => {
+    expect(() => infer(files)).toThrow(
+      expect.objectContaining({
+        code: 'UnknownRuntime',
+        message: expect.stringContaining('looked for index.js, index.mjs'),
+        remedy: expect.stringContaining(remedy),
+      }),
+    );
+  });
+
+  it('asks for the handler where only the runtime is given', () => {
+    expect(() => infer({}, { runtime: 'java21' })).toThrow(/^no handler was given/);
+  });
+});
