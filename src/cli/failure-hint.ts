@@ -60,8 +60,8 @@ async function foreignModule({ errorMessage }: FailurePayload): Promise<string> 
   const file = /(\/var\/task\/\S+\.node)/.exec(errorMessage)?.[1]?.replace('/var/task/', '');
   return (
     `${file ?? 'A native module'} was built for another system than the function's Linux. ` +
-    'Install the packages for it, e.g. npm install --os=linux --cpu=x64 --libc=glibc, or build them in a ' +
-    'container of the runtime.'
+    'Install the packages for it, e.g. npm install --os=linux --cpu=x64 --libc=glibc, or build ' +
+    'them in a container of the runtime.'
   );
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Configuration } from '../configuration.ts';
 import { limits } from '../lambda/limits.ts';
+import { parseRuntime } from '../lambda/runtimes.ts';
 import type { FunctionOptions } from '../sandbox.ts';
 import { type AwsProfile, readAwsProfile } from './aws-profile.ts';
 import { parseMemoryAmount } from './memory-amount.ts';
@@ -21,13 +22,17 @@ export interface FunctionFlags extends VariableFlags {
 
 const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
 
+/** Lists the known and suggests the nearest, before anything else is looked at. */
+const knownRuntime = (identifier: string): string => parseRuntime(identifier).identifier;
+
 export function addFunctionFlags(command: Command): Command {
   const { min, max } = limits.memorySizeMb;
+  const timeout = wholeNumber('--timeout', limits.timeoutSeconds, 'seconds');
   return command
-    .option('--runtime <identifier>', 'such as nodejs24.x; found out where the directory shows it')
+    .option('--runtime <name>', 'such as nodejs24.x; found out where it is plain', knownRuntime)
     .option('--handler <handler>', 'such as index.handler; found out likewise')
     .option('-m, --memory <size>', `MB (${min} to ${max}), or docker's 512m, 1g`, parseMemoryAmount)
-    .option('--timeout <seconds>', '1 to 900', wholeNumber('--timeout', limits.timeoutSeconds, 's'))
+    .option('--timeout <seconds>', '1 to 900', timeout)
     .option(
       '-e, --env <NAME=value>',
       'variable; NAME alone passes on yours; again for more',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction, Sandbox } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
 import { readEvent } from './event-source.ts';
@@ -66,6 +67,7 @@ async function invoke(
   context: CommandContext,
 ): Promise<number> {
   const { configuration, streams, paint } = context;
+  await resolveTarget(target);
   const event = await readEvent(flags.event, streams.stdin);
   const options = await resolveFunctionOptions(target, flags, configuration);
   return untilSignal(context, async ({ owns }) => {

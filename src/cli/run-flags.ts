@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Configuration } from '../configuration.ts';
 import { LamboxError } from '../errors.ts';
+import { resolveTarget } from '../package/resolve-target.ts';
 import type { FunctionOptions } from '../sandbox.ts';
-import { isDirectoryTarget } from './directory-target.ts';
 import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
 import { type ImageFlags, resolveImageOverrides } from './image-overrides.ts';
 import { defaultListenAddress, type ListenAddress, parsePublish } from './publish.ts';
@@ -71,7 +71,7 @@ export function addRunFlags(command: Command): Command {
   return command.addOption(new Option('--detached-child').hideHelp());
 }
 
-/** @throws LamboxError `InvalidOption` */
+/** @throws LamboxError `InvalidOption`, `InvalidCode` */
 export async function resolveRunPlan(
   target: string,
   words: readonly string[],
@@ -80,7 +80,8 @@ export async function resolveRunPlan(
 ): Promise<RunPlan> {
   const given = await resolveFunctionOptions(target, flags, configuration);
   const overrides = resolveImageOverrides(flags, words);
-  if (await isDirectoryTarget(target)) refuseImageFlags(target, words, overrides);
+  const { kind } = await resolveTarget(target);
+  if (kind === 'directory') refuseImageFlags(target, words, overrides);
   const memorySizeMb = given.memorySizeMb ?? configuration.memorySizeMb ?? undefined;
   const timeoutSeconds = given.timeoutSeconds ?? configuration.timeoutSeconds ?? undefined;
   const functionName = given.functionName ?? functionNameOf(flags, configuration);

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { LamboxError } from '../../../src/errors.ts';
+import { createCommandLine } from '../../support/command-line.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
+
+const guest = async () => 0;
+
+test('an engine that serves', async () => {
+  const engine = createFakeEngine({ guest, images: { 'lambox/nodejs:24': {} } });
+  const line = await createCommandLine({ parts: { findEngine: async () => engine } });
+  await line.run('doctor');
+  const out = line.out();
+  expect(out).toContain('docker 1.0.0 at fake://memory (default socket), on this machine');
+  expect(out).toMatch(/API version +1\.41/);
+  expect(out).toMatch(/cgroup +version 1, cgroupfs/);
+  expect(out).toMatch(/channel +socket/);
+  expect(out).toMatch(/disk, code store +.* free in /);
+  expect(out).toMatch(/nodejs24\.x +lambox\/nodejs:24/);
+});
+
+test('--json is the same as a document', async () => {
+  const description = { local: false, memoryBytes: 2 ** 30 };
+  const engine = createFakeEngine({ guest, description });
+  const line = await createCommandLine({ parts: { findEngine: async () => engine } });
+  await line.run('doctor', '--json');
+  expect(JSON.parse(line.out())).toMatchObject({
+    schemaVersion: 1,
+    engine: { address: 'fake://memory' },
+    channel: 'attach',
+    disks: [{ what: 'code store' }, { what: 'engine', freeBytes: null }],
+    images: expect.arrayContaining([{ runtime: 'nodejs24.x', reference: null, sizeBytes: null }]),
+    problems: expect.arrayContaining([
+      { what: 'the engine has 1.1 GB of memory', remedy: expect.any(String), blocking: false },
+    ]),
+  });
+});
+
+test('without an engine functions cannot run: 3, with the remedy', async () => {
+  const error = new LamboxError('EngineUnreachable', 'No engine', { remedy: 'Start one.' });
+  const line = await createCommandLine({ parts: { findEngine: () => Promise.reject(error) } });
+  expect(await line.run('doctor')).toBe(3);
+  expect(line.out()).toContain('missing: No engine. Start one.\nFunctions cannot run.\n');
+});

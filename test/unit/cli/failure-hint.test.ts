@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { failureHint } from '../../../src/cli/failure-hint.ts';
+import { createScriptedFunction } from '../../support/scripted-function.ts';
+
+interface Case {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly handler?: string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+async function hintOf({ errorType, errorMessage, handler = 'index.handler', files = {} }: Case) {
+  const directory = await mkdtemp(path.join(tmpdir(), 'lambox hint ü-'));
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
+    await writeFile(path.join(directory, name), text);
+  }
+  const payload = JSON.stringify({ errorType, errorMessage });
+  const lambda = createScriptedFunction(() => ({ payload, functionError: 'Unhandled' }));
+  const result = await lambda.invoke({});
+  const limits = { timeoutSeconds: 3, memorySizeMb: 128 };
+  const hint = await failureHint(result, { directory, handler, ...limits });
+  return hint?.replaceAll(directory, 'DIR') ?? null;
+}
+
+const missing = (module: string) => ({
+  errorType: 'Runtime.ImportModuleError',
+  errorMessage: `Error: Cannot find module '${module}'\nRequire stack:\n- /var/runtime/index.mjs`,
+});
+
+test('a wrong export names what there is and what was configured', async () => {
+  const hint = await hintOf({
+    errorType: 'Runtime.HandlerNotFound',
+    errorMessage: 'app.main is undefined or not exported',
+    handler: 'app.main',
+    files: { 'app.js': 'exports.handler = async () => 1' },
+  });
+  expect(hint).toBe(
+    'app.js exports handler; you configured app.main. Use --handler app.handler, or rename the ' +
+      'export.',
+  );
+});
+
+test('a handler in a folder is found there', async () => {
+  const hint = await hintOf({
+    errorType: 'Runtime.HandlerNotFound',
+    errorMessage: 'src/app.main is undefined or not exported',
+    handler: 'src/app.main',
+    files: { 'src/app.mjs': 'export const run = 1;' },
+  });
+  expect(hint).toContain('src/app.mjs exports run; you configured src/app.main');
+});
+
+test('a file without exports is said to have none', async () => {
+  const hint = await hintOf({
+    errorType: 'Runtime.HandlerNotFound',
+    errorMessage: 'index.handler is undefined or not exported',
+    files: { 'index.js': 'async function handler() {}' },
+  });
+  expect(hint).toContain('index.js shows no export');
+});
+
+test('unbuilt TypeScript is recognised', async () => {
+  const hint = await hintOf({ ...missing('index'), files: { 'index.ts': 'export {}' } });
+  expect(hint).toContain('index.ts is TypeScript, which Lambda does not run: build it first');
+});
+
+test('a missing handler file: what there is instead', async () => {
+  const hint = await hintOf({ ...missing('index'), files: { 'app.cjs': '', 'README.md': '' } });
+  expect(hint).toBe(
+    'index.handler asks for a file index.js; DIR has app.cjs. Perhaps --handler app.handler',
+  );
+});
+
+test('a package that is named but not installed', async () => {
+  const files = { 'index.js': '', 'package.json': '{"dependencies":{"@scope/pkg":"1"}}' };
+  const hint = await hintOf({ ...missing('@scope/pkg/sub'), files });
+  expect(hint).toBe(
+    'package.json names @scope/pkg, but it is not installed: run npm install in DIR.',
+  );
+});
+
+test('a package that nobody named', async () => {
+  const hint = await hintOf({ ...missing('left-pad'), files: { 'index.js': '' } });
+  expect(hint).toBe(
+    'The package left-pad is not in DIR/node_modules: run npm install left-pad there.',
+  );
+});
+
+test("a file of one's own that is not there", async () => {
+  const hint = await hintOf({ ...missing('./Lib/db'), files: { 'index.js': '' } });
+  expect(hint).toContain('./Lib/db is not in DIR as it was deployed');
+});
+
+test.each([
+  ['/var/task/node_modules/x/b.node: invalid ELF header', 'node_modules/x/b.node'],
+  ['/var/task/b.node: wrong ELF class: ELFCLASS32', 'b.node'],
+])('a foreign native module: %s', async (errorMessage, file) => {
+  const hint = await hintOf({ errorType: 'Runtime.ImportModuleError', errorMessage });
+  expect(hint).toMatch(new RegExp(`^${file} was built for another system`));
+  expect(hint).toContain('npm install --os=linux');
+});
+
+test.each([
+  [
+    'Runtime.UserCodeSyntaxError',
+    'SyntaxError: Cannot use import statement outside a module',
+    '.mjs',
+  ],
+  [
+    'Runtime.UserCodeSyntaxError',
+    'SyntaxError: Unexpected identifier',
+    'node --check DIR/index.js',
+  ],
+  ['Runtime.MalformedHandlerName', 'Bad handler', 'index.handler'],
+  ['Runtime.CallbackHandlerDeprecated', 'no', 'async function'],
+  ['Sandbox.Timedout', 'Task timed out after 3.00 seconds', '--timeout'],
+  ['Runtime.OutOfMemory', 'signal: killed', '--memory'],
+])('%s: %s', async (errorType, errorMessage, remedy) => {
+  const hint = await hintOf({ errorType, errorMessage, files: { 'index.js': '' } });
+  expect(hint).toContain(remedy);
+});
+
+test('a function that throws gets no advice', async () => {
+  expect(await hintOf({ errorType: 'TypeError', errorMessage: 'x is not a function' })).toBeNull();
+});

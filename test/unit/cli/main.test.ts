@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { LamboxError } from '../../../src/errors.ts';
+import { createCommandLine } from '../../support/command-line.ts';
+
+test('--help goes to stdout and ends well, with exit codes and examples', async () => {
+  const line = await createCommandLine();
+  expect(await line.run('--help')).toBe(0);
+  expect(line.out()).toMatch(/0 {2}success\n {2}1 {2}the function failed/);
+  expect(line.out()).toContain('$ lambox run -p 9000:8080');
+  for (const command of ['invoke', 'run', 'stop', 'doctor', 'prune']) {
+    expect(line.out()).toMatch(new RegExp(`^ {2}${command}`, 'm'));
+  }
+});
+
+test.each(['invoke', 'run', 'stop', 'doctor', 'prune'])(
+  '%s --help has examples and exit codes and fits a terminal',
+  async (command) => {
+    const line = await createCommandLine();
+    expect(await line.run(command, '--help')).toBe(0);
+    expect(line.out()).toContain('Examples:\n  $ ');
+    expect(line.out()).toContain('Exit codes: 0 ');
+    expect(
+      line
+        .out()
+        .split('\n')
+        .filter((text) => text.length > 100),
+    ).toEqual([]);
+  },
+);
+
+test('a misspelt command or option is usage, with a suggestion', async () => {
+  const line = await createCommandLine();
+  expect(await line.run('invok')).toBe(2);
+  expect(line.err()).toContain('Did you mean invoke?');
+  expect(await line.run('invoke', '.', '--even', '{}')).toBe(2);
+  expect(line.err()).toContain('Did you mean --event?');
+  expect(await line.run('invoke')).toBe(2);
+});
+
+test('a fault of the platform is 3, with the remedy', async () => {
+  const error = new LamboxError('EngineUnreachable', 'no engine answers', { remedy: 'Start it.' });
+  const createSandbox = () => Promise.reject(error);
+  const line = await createCommandLine({ parts: { createSandbox } });
+  expect(await line.run('invoke', '.')).toBe(3);
+  expect(line.err()).toBe('lambox: no engine answers. Start it. (EngineUnreachable)\n');
+  expect(line.out()).toBe('');
+});
