@@ -91,7 +91,8 @@ function advise(source: SourceDirectory, runtime: string | undefined): string {
   }
   const names = source.names();
   if (names.includes('index.ts') || names.includes('index.mts')) {
-    return 'Build the TypeScript first (npx esbuild index.ts --bundle --platform=node --outfile=dist/index.js) and name the directory of the result.';
+    const build = 'npx esbuild index.ts --bundle --platform=node --outfile=dist/index.js';
+    return `Build the TypeScript first (${build}) and name the directory of the result.`;
   }
   const python = names.find((name) => name.endsWith('.py'));
   if (python !== undefined) {

@@ -20,7 +20,8 @@ export function storageFailure(folder: string, error: unknown): LamboxError {
     `cannot write to ${JSON.stringify(folder)}: ${reasons[code] ?? message}`,
     {
       remedy:
-        'Free some space or repair its permissions, or set XDG_CACHE_HOME to a folder on another disk.',
+        'Free some space or repair its permissions, or set XDG_CACHE_HOME to a folder on ' +
+        'another disk.',
       evidence: { folder, code },
       cause: error,
     },

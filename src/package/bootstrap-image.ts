@@ -1,0 +1,110 @@
+import { createReadStream } from 'node:fs';
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
+import type { Runtime } from '../lambda/runtime.ts';
+import { readCertificates, readNpmRegistry } from './build-inputs.ts';
+import {
+  imageLabel,
+  operatingSystemLabel,
+  recipeLabel,
+  runtimeClientLabel,
+} from './image-labels.ts';
+import { type ImageRecipe, readBaseRecipe, readRuntimeRecipe } from './image-recipe.ts';
+import { baseOperatingSystem, makeRootFileSystem } from './root-file-system.ts';
+import { createWorkFolder } from './work-folder.ts';
+
+export interface BootstrapOptions {
+  readonly cacheDirectory: string;
+  /** Files of certificates that builds need to reach the registries. */
+  readonly certificateFiles: readonly string[];
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+const baseReference = 'lambox/base:debian-13';
+
+/** Whether the image is one made here of this very recipe. */
+export function isOfRecipe(image: ImageDescription, recipe: ImageRecipe): boolean {
+  return image.labels[recipeLabel] === recipe.digest;
+}
+
+/** The recipe of a runtime's image for the engine's architecture. */
+export async function readRecipeFor(
+  engine: ContainerEngine,
+  runtime: Runtime,
+): Promise<ImageRecipe> {
+  const { architecture } = await engine.describe();
+  return readRuntimeRecipe(runtime, architecture, await readBaseRecipe());
+}
+
+/**
+ * Makes a runtime's image without a container registry: Debian's root file system, the language and
+ * AWS's runtime client from their own package registries. Takes minutes; what an interrupted run
+ * had finished is used again (the base image, and the engine's cache of build steps).
+ * @throws LamboxError `ImageNotFound` without a recipe, `ImageBuildFailed`, `StorageFailed`
+ */
+export async function bootstrapImage(
+  engine: ContainerEngine,
+  runtime: Runtime,
+  options: BootstrapOptions,
+): Promise<ImageDescription> {
+  const recipe = await readRecipeFor(engine, runtime);
+  await ensureBase(engine, await readBaseRecipe(), options);
+  const work = await createWorkFolder(join(options.cacheDirectory, 'build'));
+  try {
+    await cp(recipe.folder, work.path, { recursive: true });
+    const certificates = await readCertificates(options.certificateFiles);
+    await writeFile(join(work.path, 'ca-bundle.crt'), certificates);
+    const registry = await readNpmRegistry();
+    options.onProgress?.(`building ${runtime.localImage}`);
+    return await engine.buildImage(work.path, {
+      reference: runtime.localImage,
+      dockerfile: 'Dockerfile',
+      arguments: {
+        ...recipe.arguments,
+        BASE_IMAGE: baseReference,
+        ...(registry !== null && { npm_config_registry: registry }),
+      },
+      labels: {
+        ...labelsOf(recipe),
+        [runtimeClientLabel]: `${runtime.runtimeClient?.name}@${runtime.runtimeClient?.version}`,
+      },
+      // The registries are reached as the host reaches them.
+      networkMode: 'host',
+      ...(options.onProgress && { onProgress: options.onProgress }),
+    });
+  } finally {
+    await work.remove();
+  }
+}
+
+async function ensureBase(
+  engine: ContainerEngine,
+  recipe: ImageRecipe,
+  options: BootstrapOptions,
+): Promise<void> {
+  const present = await engine.inspectImage(baseReference);
+  if (present !== null && isOfRecipe(present, recipe)) return;
+  options.onProgress?.(`making ${baseReference} with mmdebstrap`);
+  const work = await createWorkFolder(join(options.cacheDirectory, 'build'));
+  const file = join(work.path, 'root.tar');
+  try {
+    const { onProgress } = options;
+    await makeRootFileSystem({ recipeFolder: recipe.folder, file, onProgress });
+    const changes = (await readFile(join(recipe.folder, 'changes'), 'utf8')).trim().split('\n');
+    const labels = Object.entries(labelsOf(recipe)).map(
+      ([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`,
+    );
+    await engine.importImage(createReadStream(file), baseReference, [...changes, ...labels]);
+  } finally {
+    await work.remove();
+  }
+}
+
+function labelsOf(recipe: ImageRecipe): Record<string, string> {
+  return {
+    [imageLabel]: '1',
+    [recipeLabel]: recipe.digest,
+    [operatingSystemLabel]: baseOperatingSystem,
+  };
+}
