@@ -65,11 +65,18 @@ it('refuses what is not JSON in the recorded words', () => {
 });
 
 it('refuses the rest with status, type and text', () => {
-  expect(accessDenied()).toMatchObject({ status: 403, body: '{"Message":null}' });
-  expect(qualifierMismatch().body).toBe(
-    '{"Type":"User","message":"The derived qualifier from the function name does not match ' +
+  expect(accessDenied()).toEqual({
+    status: 403,
+    errorType: 'AccessDeniedException',
+    body: '{"Message":null}',
+  });
+  expect(qualifierMismatch()).toEqual({
+    status: 400,
+    errorType: 'InvalidParameterValueException',
+    body:
+      '{"Type":"User","message":"The derived qualifier from the function name does not match ' +
       'the specified qualifier."}',
-  );
+  });
   expect(validationFailed('a b', 'functionName', 'Member must be short')).toEqual({
     status: 400,
     errorType: 'ValidationException',
@@ -77,10 +84,15 @@ it('refuses the rest with status, type and text', () => {
       "{\"message\":\"1 validation error detected: Value 'a b' at 'functionName' failed to " +
       'satisfy constraint: Member must be short"}',
   });
-  expect(invalidClientContext('is not base64')).toMatchObject({ status: 400 });
-  expect(unsupportedMediaType('text/xml')).toMatchObject({
+  expect(invalidClientContext('is not base64')).toEqual({
+    status: 400,
+    errorType: 'InvalidRequestContentException',
+    body: '{"Type":"User","message":"Client context is not base64"}',
+  });
+  expect(unsupportedMediaType('text/xml')).toEqual({
     status: 415,
     errorType: 'UnsupportedMediaTypeException',
+    body: '{"Type":"User","message":"The content type text/xml of the request body is not JSON."}',
   });
   expect(serviceException('the engine is gone')).toEqual({
     status: 500,

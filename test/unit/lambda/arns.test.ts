@@ -26,7 +26,9 @@ it('takes an ARN that ends in :function for a function of that name', () => {
 it.each(['', 'a b', 'a/b', 'hello:a:b', `${arn}:a b`, 'x'.repeat(141), 'arn:aws:s3:::bucket/k'])(
   'refuses %j',
   (text) => {
-    expect(() => parseFunctionReference(text)).toThrow(/is not a function's name, partial ARN/);
+    const attempt = () => parseFunctionReference(text);
+    expect(attempt).toThrow(/is not a function's name, partial ARN or ARN of at most 140 char/);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'InvalidOption' }));
   },
 );
 

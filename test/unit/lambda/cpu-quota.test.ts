@@ -15,6 +15,7 @@ it('sets none where the host has no more than the share', () => {
 });
 
 it('lengthens a period whose quota would be refused', () => {
+  expect(cpuQuota(1_769, 2, 1_000)).toEqual({ quotaUs: 1_000, periodUs: 1_000 });
   expect(cpuQuota(128, 2, 10_000)).toEqual({ quotaUs: 1_000, periodUs: 13_820 });
 });
 

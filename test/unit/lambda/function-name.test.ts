@@ -7,7 +7,9 @@ it('takes what CreateFunction takes', () => {
 });
 
 it.each(['', 'a b', 'a.b', 'größe', 'x'.repeat(65), 'a\n'])('refuses %j', (name) => {
-  expect(() => parseFunctionName(name)).toThrow(/function name .* is not 1 to 64 of/);
+  const attempt = () => parseFunctionName(name);
+  expect(attempt).toThrow(/function name .* is not 1 to 64 of the characters a-z, A-Z/);
+  expect(attempt).toThrow(expect.objectContaining({ code: 'InvalidOption' }));
 });
 
 it('derives an acceptable name from any text', () => {

@@ -38,6 +38,8 @@ const noColon = 'was expecting a colon to separate field name and value';
 const faults: readonly (readonly [string, string, string])[] = [
   ['hello', '1:6', `Unrecognized token 'hello': was expecting ${validTokens}`],
   ['hello world', '1:7', `Unrecognized token 'hello': was expecting ${validTokens}`],
+  ['1 a', '1:4', `Unrecognized token 'a': was expecting ${validTokens}`],
+  ['{}a', '1:4', `Unrecognized token 'a': was expecting ${validTokens}`],
   ['nul', '1:4', `Unrecognized token 'nul': was expecting ${validTokens}`],
   ['truely', '1:7', `Unrecognized token 'truely': was expecting ${validTokens}`],
   [
