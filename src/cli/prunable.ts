@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import type { ContainerEngine, ImageSummary } from '../engine/container-engine.ts';
 import { type Leftovers, listLeftovers, removeLeftovers } from '../environment/leftovers.ts';
+import { imageLabel } from '../package/image-labels.ts';
 
 /** What `lambox prune` may remove. */
 export interface Prunable {
@@ -17,9 +18,6 @@ export interface PruneScope {
   readonly images: boolean;
   readonly cache: boolean;
 }
-
-/** Every image that Lambox makes carries it. */
-const imageLabel = 'dev.lambox.image';
 
 /** By label, and in our own folders; nothing else is looked at. */
 export async function listPrunable(
