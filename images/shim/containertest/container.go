@@ -142,6 +142,7 @@ var requests int
 // begin sends one event: the function's act.
 func (c *container) begin(act string) string {
 	requests++
+	c.Find(channel.ResponseChunk)
 	id := fmt.Sprintf("00000000-0000-4000-8000-%012d", requests)
 	event, _ := json.Marshal(act)
 	c.Invoke(channel.InvokeMessage{RequestID: id, InvocationID: "n" + id, FunctionArn: "arn"},
@@ -164,4 +165,47 @@ func (c *container) reset() {
 	c.t.Helper()
 	c.Send(channel.JSONFrame(channel.Reset, channel.EndMessage{Reason: "failure"}))
 	c.expect(channel.ResetDone, nil)
+}
+
+// again resets and sees that nothing is left and the next event succeeds in the same container.
+func (c *container) again() {
+	c.t.Helper()
+	c.reset()
+	c.nothingLeft()
+	c.initialize(nil)
+	if answer, _ := c.act("say next"); answer != "next" {
+		c.t.Errorf("the next event answered %q", answer)
+	}
+}
+
+func (c *container) pid() string {
+	c.t.Helper()
+	pid, err := exec.Command("docker", "inspect", "-f", "{{.State.Pid}}", c.id).Output()
+	must(c.t, err)
+	return strings.TrimSpace(string(pid))
+}
+
+// inside is a path of the container, seen from here.
+func (c *container) inside(path string) string {
+	return "/proc/" + c.pid() + "/root" + path
+}
+
+func (c *container) nothingLeft() {
+	c.t.Helper()
+	entries, err := os.ReadDir(c.inside("/proc"))
+	must(c.t, err)
+	for _, entry := range entries {
+		if name := entry.Name(); name[0] > '0' && name[0] <= '9' && name != "1" {
+			status, _ := os.ReadFile(c.inside("/proc/" + name + "/status"))
+			c.t.Errorf("process %s is left: %.60s", name, status)
+		}
+	}
+}
+
+func (c *container) shimMemory() int64 {
+	c.t.Helper()
+	c.Send(channel.Frame{Kind: channel.StatsRequest})
+	var stats channel.StatsMessage
+	c.expect(channel.Stats, &stats)
+	return stats.ShimMemoryBytes
 }

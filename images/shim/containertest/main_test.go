@@ -21,6 +21,8 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+var script = []byte("#!/no/interpreter\n")
+
 func build() error {
 	binary, err := os.CreateTemp("", "function")
 	if err != nil {
@@ -46,14 +48,19 @@ func build() error {
 		{Name: "proc/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "text", Mode: 0o755, Typeflag: tar.TypeReg},
 		{Name: "closed", Mode: 0o644, Typeflag: tar.TypeReg},
+		{Name: "script", Mode: 0o755, Typeflag: tar.TypeReg, Size: int64(len(script))},
 		{Name: "function", Mode: 0o755, Typeflag: tar.TypeReg, Size: int64(len(content))},
 	} {
 		entry := entry
 		if err := writer.WriteHeader(&entry); err != nil {
 			return err
 		}
+		body := content
+		if entry.Name == "script" {
+			body = script
+		}
 		if entry.Size > 0 {
-			if _, err := writer.Write(content); err != nil {
+			if _, err := writer.Write(body); err != nil {
 				return err
 			}
 		}

@@ -44,14 +44,15 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 	memory := e.Census.Take().MemoryBytes + process.RSSMax
 	message := describeExit(process)
 	message.SinceUs, message.MemoryBytes = l.sinceUs(), memory
-	if victim, killed := e.oom.Look(); killed {
-		if process.Status.Signaled() && process.Status.Signal() == syscall.SIGKILL {
+	killed := process.Status.Signaled() && process.Status.Signal() == syscall.SIGKILL
+	if victim, found := e.oom.Look(); found {
+		if killed {
 			victim.Name, victim.MemoryBytes = process.Name, process.RSSMax
-			if process.Role == supervisor.RoleRuntime {
-				message.ErrorType = "Runtime.OutOfMemory"
-			}
 		}
 		l.reportVictim(victim)
+	}
+	if killed && l.victims && process.Role == supervisor.RoleRuntime {
+		message.ErrorType = "Runtime.OutOfMemory"
 	}
 	_ = e.send(channel.ProcessExited, message)
 }

@@ -12,7 +12,7 @@ import (
 
 // memoryLookInterval is how often the kernel's counter of killed processes is read while the
 // function runs.
-const memoryLookInterval = 50 * time.Millisecond
+const memoryLookInterval = 25 * time.Millisecond
 
 // life is everything between an `initialize` and the reset that ends it. Its fields are under the
 // environment's mutex unless they say otherwise.
@@ -31,14 +31,16 @@ type life struct {
 	// Told when an extension registered. Not under the mutex.
 	registered chan struct{}
 
-	output  *supervisor.LogPump
-	pumps   []*supervisor.LogPump
-	entry   *supervisor.Process
-	agents  map[string]*supervisor.Process
-	polled  bool
-	ready   bool
-	failed  bool
-	closed  bool
+	output *supervisor.LogPump
+	pumps  []*supervisor.LogPump
+	entry  *supervisor.Process
+	agents map[string]*supervisor.Process
+	polled bool
+	ready  bool
+	failed bool
+	closed bool
+	// The kernel killed something for want of memory in this init or invocation.
+	victims bool
 	current *work
 }
 
@@ -161,9 +163,12 @@ func (l *life) completeInit() {
 func (l *life) completeInvocation(work *work) {
 	e := l.environment
 	durationUs := time.Since(work.released).Microseconds()
-	l.current = nil
 	l.memoryLook.Stop()
 	l.drain()
+	if l.environment.oom.Killed() {
+		l.noteVictim()
+	}
+	l.current, l.victims = nil, false
 	count := e.Census.Take()
 	cpu := e.Cgroup.CPU()
 	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{
@@ -198,13 +203,18 @@ func (l *life) lookAtMemory() {
 	if e.ending || e.life != l || (l.ready && l.current == nil) {
 		return
 	}
-	if victim, killed := e.oom.Look(); killed {
-		l.reportVictim(victim)
-	}
+	l.noteVictim()
 	l.memoryLook.Reset(memoryLookInterval)
 }
 
+func (l *life) noteVictim() {
+	if victim, killed := l.environment.oom.Look(); killed {
+		l.reportVictim(victim)
+	}
+}
+
 func (l *life) reportVictim(victim supervisor.Victim) {
+	l.victims = true
 	_ = l.environment.send(channel.OutOfMemory, channel.OutOfMemoryMessage{
 		Victim: victim.Name, MemoryBytes: victim.MemoryBytes, Kills: victim.Kills,
 		SinceUs: l.sinceUs(),

@@ -32,7 +32,14 @@ func NewOutOfMemory(cgroup *Cgroup, census *Census) *OutOfMemory {
 		suspects: map[string]suspect{}}
 }
 
-// Look says whether the kernel killed something since the last call. Meant for every 50 ms while
+// Killed says whether the kernel killed something since the last `Look`, reading one file.
+func (o *OutOfMemory) Killed() bool {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	return o.cgroup.OomKills() != o.known
+}
+
+// Look says whether the kernel killed something since the last call. Meant for every 25 ms while
 // the function runs, and for the end of a process.
 func (o *OutOfMemory) Look() (victim Victim, killed bool) {
 	o.mutex.Lock()

@@ -1,0 +1,71 @@
+//go:build container
+
+package containertest
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"lambox.dev/shim/channel"
+)
+
+func (c *container) sizes(names []string) []int64 {
+	c.t.Helper()
+	var sizes []int64
+	for _, name := range names {
+		file, err := os.Stat(c.inside("/tmp/" + name))
+		must(c.t, err)
+		sizes = append(sizes, file.Size())
+	}
+	return sizes
+}
+
+func TestNothingEscapesAFreeze(t *testing.T) {
+	names := []string{"session", "orphan", "storm", "threads"}
+	c := run(t, options{})
+	c.initialize(nil)
+	c.act("writers")
+	for round := 0; round < 5; round++ {
+		c.Send(channel.Frame{Kind: channel.Freeze})
+		var frozen channel.FrozenMessage
+		c.expect(channel.Frozen, &frozen)
+		before := c.sizes(names)
+		// The time is what is tested: nothing happens in it.
+		time.Sleep(time.Second)
+		after := c.sizes(names)
+		c.Send(channel.Frame{Kind: channel.Thaw})
+		var thawed channel.ThawedMessage
+		c.expect(channel.Thawed, &thawed)
+		t.Logf("%+v %+v", frozen, thawed)
+		if thawed.RanWhileFrozenUs != 0 {
+			t.Errorf("ran %d µs while frozen", thawed.RanWhileFrozenUs)
+		}
+		c.act("sleep 100ms")
+		later := c.sizes(names)
+		for index, name := range names {
+			if before[index] != after[index] {
+				t.Errorf("%s grew from %d to %d while frozen", name, before[index], after[index])
+			}
+			if later[index] <= after[index] {
+				t.Errorf("%s did not go on", name)
+			}
+		}
+	}
+	c.again()
+}
+
+func TestTimerThatContinuesIsSeen(t *testing.T) {
+	c := run(t, options{})
+	c.initialize(nil)
+	c.act("timer")
+	c.Send(channel.Frame{Kind: channel.Freeze})
+	c.expect(channel.Frozen, nil)
+	time.Sleep(time.Second)
+	_, completed := c.act("say x")
+	t.Logf("%+v", completed)
+	if completed.RanWhileFrozenUs < 1000 {
+		t.Errorf("ran %d µs while frozen, expected more", completed.RanWhileFrozenUs)
+	}
+	c.again()
+}
