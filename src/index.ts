@@ -1,1 +1,21 @@
-export { LamboxError, type ErrorCode, type ErrorFault } from './errors.ts';
+export { type Configuration, readConfiguration } from './configuration.ts';
+export type { EngineDescription } from './engine/container-engine.ts';
+export { type ErrorCode, type ErrorFault, LamboxError } from './errors.ts';
+export type { Answer, Dispatched } from './invocation/answer.ts';
+export type {
+  InvocationResult,
+  InvocationTimeline,
+  LogEntry,
+  Report,
+} from './invocation/invocation-result.ts';
+export type { InvokeOptions } from './invocation/invoke-options.ts';
+export type {
+  FunctionConfiguration,
+  FunctionCredentials,
+  ImageConfig,
+} from './lambda/function-configuration.ts';
+export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
+export type { DeployedPackage, ImageSource, ResolvedImage } from './package/deployed-package.ts';
+export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+export type { StartKind, StartReason } from './timeline/start-kind.ts';
+export type { Mark, MarkName, Phase, PhaseGroup, PhaseName } from './timeline/timeline.ts';

@@ -1,13 +1,26 @@
-import type { Configuration } from './configuration.ts';
-import type { EngineDescription } from './engine/container-engine.ts';
-import type { Answer, InvokeOptions } from './invocation/invocation.ts';
-import type { InvocationResult, LogEntry } from './invocation/invocation-result.ts';
-import type {
-  FunctionConfiguration,
-  FunctionCredentials,
-  ImageConfig,
-} from './lambda/function-configuration.ts';
-import type { DeployedPackage } from './package/deployed-package.ts';
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createAttachTransport } from './channel/attach-transport.ts';
+import { createSocketTransport } from './channel/socket-transport.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
+import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
+import { findEngine } from './engine/find-engine.ts';
+import { createContainerExits } from './environment/container-exits.ts';
+import { listLeftovers, removeLeftovers, runFolderName } from './environment/leftovers.ts';
+import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
+import { StartGate } from './environment/start-gate.ts';
+import { LamboxError } from './errors.ts';
+import {
+  createLambdaFunction,
+  type FunctionOptions,
+  type FunctionSurroundings,
+  type LambdaFunction,
+} from './lambda-function.ts';
+import { systemClock } from './timeline/clock.ts';
+
+export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
 
 export interface SandboxOptions {
   /** What `readConfiguration()` gives; read from the environment when absent. */
@@ -16,71 +29,110 @@ export interface SandboxOptions {
   readonly onProgress?: (line: string) => void;
 }
 
-export interface FunctionOptions {
-  /** A directory (begins with `.` or `/`, or exists as one), else an image reference. */
-  readonly code: string;
-  /** `nodejs24.x`; inferred where the directory makes it plain. */
-  readonly runtime?: string;
-  /** `index.handler`; inferred likewise. */
-  readonly handler?: string;
-  /** Default: the directory's or image's base name. */
-  readonly functionName?: string;
-  readonly memorySizeMb?: number;
-  readonly timeoutSeconds?: number;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly ephemeralStorageMb?: number;
-  readonly region?: string;
-  readonly credentials?: FunctionCredentials;
-  readonly imageConfig?: Partial<ImageConfig>;
-  readonly platform?: string;
-  /** Environments at once, and so events at once. Default 10. */
-  readonly concurrency?: number;
-  /** An environment that had no event for so long is terminated. Default 600. */
-  readonly idleTimeoutSeconds?: number;
-  /** `bridge`, `none` or the name of a network. Default `bridge`. */
-  readonly networkMode?: string;
-  /** `fast` leaves out freezing and the CPU quota. Default `strict`. */
-  readonly isolation?: 'strict' | 'fast';
-  /** Environments to start and initialize ahead of events. Default 0. */
-  readonly provisioned?: number;
-  /** Told about every log line as it arrives. */
-  readonly onLog?: (entry: LogEntry) => void;
-}
-
 /** One engine, its leftovers cleaned, ready to run functions. */
 export interface Sandbox extends AsyncDisposable {
   readonly engine: EngineDescription;
   readonly channel: 'socket' | 'attach';
+  /** Engine requests so far, by verb: for tests that count. */
+  readonly engineCalls: ReadonlyMap<string, number>;
   /**
    * Resolves the image, deploys the code and, where asked, starts environments.
-   * @throws LamboxError `InvalidOption`, `InvalidCode`, `UnknownRuntime`, `ImageNotFound`, `ImageBuildFailed`, `StorageFailed`
+   * @throws LamboxError `InvalidOption`, `InvalidCode`, `UnknownRuntime`, `ImageNotFound`,
+   * `ImageBuildFailed`, `StorageFailed`
    */
   createFunction(options: FunctionOptions): Promise<LambdaFunction>;
 }
 
-export interface LambdaFunction extends AsyncDisposable {
-  readonly configuration: FunctionConfiguration;
-  readonly functionArn: string;
-  readonly package: DeployedPackage;
-  readonly isolation: 'strict' | 'fast';
-  /** Why this runtime and handler, where they were inferred: `index.mjs exports handler`. */
-  readonly inferred: string | null;
-  /** What creating the function cost, in milliseconds. */
-  readonly deployment: { readonly resolveImageMs: number; readonly deployCodeMs: number };
-  /**
-   * Sends an event that is serialised to JSON and waits until the environment is idle again.
-   * @throws LamboxError `EventTooLarge`, `ConcurrencyLimit`, `Disposed`, and the platform's faults
-   */
-  invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
-  /** Sends an event given as JSON bytes; an empty one becomes `{}`. Rejections as `invoke`, plus `InvalidEvent`. */
-  dispatch(event: Uint8Array, options?: InvokeOptions): Dispatched;
+/** Starts at once, in multiples of the engine's cores: more only makes each start slower. */
+const startsPerCore = 3;
+
+/**
+ * Finds the engine, decides how to talk to shims, and removes what dead processes of ours have
+ * left.
+ * @throws LamboxError `EngineUnreachable`, `InvalidOption`
+ */
+export async function createSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const configuration = options.configuration ?? readConfiguration();
+  const engine = await findEngine(configuration.engine);
+  try {
+    return await createSandboxOn(engine, configuration, options.onProgress ?? (() => undefined));
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }
 
-/** An event on its way. */
-export interface Dispatched {
-  readonly requestId: string;
-  /** The caller's answer, as soon as the runtime has given it; the environment may still be busy. */
-  readonly answered: Promise<Answer>;
-  /** Everything about the invocation, when the environment is idle again. */
-  readonly settled: Promise<InvocationResult>;
+async function createSandboxOn(
+  engine: ContainerEngine,
+  configuration: Configuration,
+  onProgress: (line: string) => void,
+): Promise<Sandbox> {
+  const description = await engine.describe();
+  const owner = currentOwner();
+  const runId = randomBytes(4).toString('hex');
+  const directory = join(configuration.runtimeDirectory, runFolderName(owner, runId));
+  const channel = chooseChannel(configuration.channel, description);
+  const exits = await createContainerExits(engine);
+  const cleaning = cleanUp(engine, configuration.runtimeDirectory);
+  const functions = new Set<LambdaFunction>();
+  const surroundings: FunctionSurroundings = {
+    configuration,
+    engine,
+    description,
+    clock: systemClock,
+    onProgress,
+    launcher: {
+      clock: systemClock,
+      engine,
+      exits,
+      transport:
+        channel === 'socket' ? createSocketTransport({ directory }) : createAttachTransport(),
+      gate: new StartGate(startsPerCore * description.cpuCount),
+      shimFile: shimFile(description),
+      labels: { [runLabel]: runId, [ownerLabel]: formatOwner(owner) },
+    },
+  };
+  return {
+    engine: description,
+    channel,
+    engineCalls: engine.calls,
+    async createFunction(functionOptions) {
+      const lambda = await createLambdaFunction(surroundings, functionOptions);
+      functions.add(lambda);
+      return lambda;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...functions].map((lambda) => lambda[Symbol.asyncDispose]()));
+      await cleaning;
+      exits.close();
+      await rm(directory, { recursive: true, force: true });
+      await engine.close();
+    },
+  };
+}
+
+function chooseChannel(
+  wanted: Configuration['channel'],
+  { local }: EngineDescription,
+): 'socket' | 'attach' {
+  if (wanted !== 'auto') return wanted;
+  return local ? 'socket' : 'attach';
+}
+
+/**
+ * Leftovers must not keep anybody from working: what cannot be removed now stays for the next time.
+ */
+async function cleanUp(engine: ContainerEngine, runtimeDirectory: string): Promise<void> {
+  try {
+    const leftovers = await listLeftovers({ engine, runtimeDirectory, owners: 'dead' });
+    await removeLeftovers(engine, leftovers);
+  } catch (error) {
+    if (!(error instanceof LamboxError)) throw error;
+  }
+}
+
+/** The package carries a shim for each architecture, beside `src/` and `dist/` alike. */
+function shimFile({ architecture }: EngineDescription): string {
+  const name = `lambox-shim-${architecture === 'arm64' ? 'arm64' : 'amd64'}`;
+  return fileURLToPath(new URL(`../images/shim/bin/${name}`, import.meta.url));
 }

@@ -1,0 +1,211 @@
+import type { Configuration } from './configuration.ts';
+import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
+import type { FunctionVersion } from './environment/function-version.ts';
+import { initialization } from './environment/initialization.ts';
+import { type LauncherParts, launchEnvironment } from './environment/launcher.ts';
+import { Pool } from './environment/pool.ts';
+import type { Dispatched } from './invocation/answer.ts';
+import { createDispatcher } from './invocation/dispatcher.ts';
+import type { InvocationResult, LogEntry } from './invocation/invocation-result.ts';
+import type { InvokeOptions } from './invocation/invoke-options.ts';
+import { functionArn } from './lambda/arns.ts';
+import { cpuQuota } from './lambda/cpu-quota.ts';
+import type {
+  FunctionConfiguration,
+  FunctionCredentials,
+  ImageConfig,
+} from './lambda/function-configuration.ts';
+import { limits } from './lambda/limits.ts';
+import { resolveFunctionConfiguration } from './lambda/resolve-function-configuration.ts';
+import { parseRuntime } from './lambda/runtimes.ts';
+import type { DeployedPackage } from './package/deployed-package.ts';
+import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
+import type { Clock } from './timeline/clock.ts';
+
+export interface FunctionOptions {
+  /** A directory (begins with `.` or `/`, or exists as one), else an image reference. */
+  readonly code: string;
+  /** `nodejs24.x`; inferred where the directory makes it plain. */
+  readonly runtime?: string;
+  /** `index.handler`; inferred likewise. */
+  readonly handler?: string;
+  /** Default: the directory's or image's base name. */
+  readonly functionName?: string;
+  readonly memorySizeMb?: number;
+  readonly timeoutSeconds?: number;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly ephemeralStorageMb?: number;
+  readonly region?: string;
+  readonly credentials?: FunctionCredentials;
+  readonly imageConfig?: Partial<ImageConfig>;
+  readonly platform?: string;
+  /** Environments at once, and so events at once. Default 10. */
+  readonly concurrency?: number;
+  /** An environment that had no event for so long is terminated. Default 600. */
+  readonly idleTimeoutSeconds?: number;
+  /** `bridge`, `none` or the name of a network. Default `bridge`. */
+  readonly networkMode?: string;
+  /** `fast` leaves out freezing and the CPU quota. Default `strict`. */
+  readonly isolation?: 'strict' | 'fast';
+  /** Environments to start and initialize ahead of events. Default 0. */
+  readonly provisioned?: number;
+  /** Told about every log line as it arrives. */
+  readonly onLog?: (entry: LogEntry) => void;
+}
+
+export interface LambdaFunction extends AsyncDisposable {
+  readonly configuration: FunctionConfiguration;
+  readonly functionArn: string;
+  readonly package: DeployedPackage;
+  readonly isolation: 'strict' | 'fast';
+  /** Why this runtime and handler, where they were inferred: `index.mjs exports handler`. */
+  readonly inferred: string | null;
+  /** What creating the function cost, in milliseconds. */
+  readonly deployment: { readonly resolveImageMs: number; readonly deployCodeMs: number };
+  /**
+   * Sends an event that is serialised to JSON and waits until the environment is idle again.
+   * @throws LamboxError `EventTooLarge`, `ConcurrencyLimit`, `Disposed`, and the platform's faults
+   */
+  invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
+  /**
+   * Sends an event given as JSON bytes; an empty one becomes `{}`. Rejections as `invoke`, plus
+   * `InvalidEvent`.
+   */
+  dispatch(event: Uint8Array, options?: InvokeOptions): Dispatched;
+}
+
+/** What every function of a sandbox shares. */
+export interface FunctionSurroundings {
+  readonly configuration: Configuration;
+  readonly engine: ContainerEngine;
+  readonly description: EngineDescription;
+  readonly clock: Clock;
+  readonly launcher: LauncherParts;
+  readonly onProgress: (line: string) => void;
+}
+
+const defaults = { concurrency: 10, idleTimeoutSeconds: 600 } as const;
+/**
+ * Of the CPU quota. 20 ms is what Lambda was measured to use; the quota of 128 MB is then 1.4 ms.
+ */
+const cpuPeriodUs = 20_000;
+/** About a cold start: see `PoolOptions.settleWaitMs`. */
+const settleWaitMs = 250;
+
+/**
+ * Deploys first, so that a bad option or a missing image stops everything before a container is
+ * made.
+ */
+export async function createLambdaFunction(
+  surroundings: FunctionSurroundings,
+  options: FunctionOptions,
+): Promise<LambdaFunction> {
+  const { clock } = surroundings;
+  checkOptions(options);
+  const deployment = await deploy(
+    options.code,
+    { runtime: options.runtime, handler: options.handler },
+    deploymentOptions(surroundings),
+  );
+  const configuration = createConfiguration(surroundings, options, deployment);
+  const version: FunctionVersion = {
+    configuration,
+    package: deployment.package,
+    networkMode: options.networkMode ?? 'bridge',
+    isolation: options.isolation ?? 'strict',
+  };
+  const pool = createPool(surroundings, options, version);
+  const arn = functionArn(configuration);
+  const { dispatch } = createDispatcher({
+    clock,
+    pool,
+    configuration,
+    functionArn: arn,
+    onLog: options.onLog ?? null,
+  });
+  await provision(pool, options.provisioned ?? 0);
+  return {
+    configuration,
+    functionArn: arn,
+    package: deployment.package,
+    isolation: version.isolation,
+    inferred: deployment.inferred,
+    deployment: deployment.cost,
+    dispatch: (event, invokeOptions = {}) => dispatch(event, invokeOptions),
+    invoke: (event, invokeOptions = {}) =>
+      dispatch(Buffer.from(JSON.stringify(event ?? null)), invokeOptions).settled,
+    [Symbol.asyncDispose]: () => pool.dispose(),
+  };
+}
+
+function deploymentOptions(surroundings: FunctionSurroundings): DeploymentOptions {
+  const { engine, clock, onProgress } = surroundings;
+  const { cacheDirectory, registryMirror, certificateFiles } = surroundings.configuration;
+  return { engine, clock, onProgress, cacheDirectory, registryMirror, certificateFiles };
+}
+
+function createPool(
+  { clock, description, launcher }: FunctionSurroundings,
+  options: FunctionOptions,
+  version: FunctionVersion,
+): Pool {
+  const { memorySizeMb } = version.configuration;
+  const strict = version.isolation === 'strict';
+  const order = {
+    version,
+    quota: strict ? cpuQuota(memorySizeMb, description.cpuCount, cpuPeriodUs) : null,
+    initWindowMs: limits.initTimeoutMs,
+    initialization: (environmentId: string) => initialization(version, environmentId, clock),
+  };
+  return new Pool({
+    launch: () => launchEnvironment(launcher, order),
+    concurrency: options.concurrency ?? defaults.concurrency,
+    idleTimeoutMs: (options.idleTimeoutSeconds ?? defaults.idleTimeoutSeconds) * 1000,
+    freezes: strict,
+    settleWaitMs,
+  });
+}
+
+/** Numbers and names first: nobody waits for an image to learn that a timeout is out of range. */
+function checkOptions(options: FunctionOptions): void {
+  if (options.runtime !== undefined) parseRuntime(options.runtime);
+  const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
+  const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };
+  const functionName = options.functionName ?? 'function';
+  resolveFunctionConfiguration({ functionName, packageType: 'Image', ...numbers });
+}
+
+/** Where a launch fails nothing of the function may stay. */
+async function provision(pool: Pool, count: number): Promise<void> {
+  try {
+    await pool.provision(count);
+  } catch (error) {
+    await pool.dispose();
+    throw error;
+  }
+}
+
+function createConfiguration(
+  { configuration }: FunctionSurroundings,
+  options: FunctionOptions,
+  deployment: Deployment,
+): FunctionConfiguration {
+  return resolveFunctionConfiguration({
+    functionName: options.functionName ?? deployment.functionName,
+    packageType: deployment.packageType,
+    runtime: deployment.runtime,
+    handler: deployment.handler,
+    memorySizeMb: options.memorySizeMb,
+    timeoutSeconds: options.timeoutSeconds,
+    variables: options.variables,
+    architecture: deployment.package.image.architecture,
+    ephemeralStorageMb: options.ephemeralStorageMb,
+    region: options.region ?? configuration.region,
+    credentials: options.credentials,
+    imageConfig: {
+      entryPoint: options.imageConfig?.entryPoint ?? null,
+      command: options.imageConfig?.command ?? null,
+      workingDirectory: options.imageConfig?.workingDirectory ?? null,
+    },
+  });
+}

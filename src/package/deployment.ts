@@ -1,0 +1,87 @@
+import type { ContainerEngine } from '../engine/container-engine.ts';
+import { LamboxError } from '../errors.ts';
+import { parseRuntime } from '../lambda/runtimes.ts';
+import type { Clock } from '../timeline/clock.ts';
+import { createCodeStore } from './code-store.ts';
+import { deployDirectory, deployImage } from './deploy.ts';
+import type { DeployedPackage } from './deployed-package.ts';
+import { type ImageResolverOptions, resolveImage, resolveRuntimeImage } from './image-resolver.ts';
+import { type GivenHandler, inferHandler } from './infer-handler.ts';
+import { resolveTarget } from './resolve-target.ts';
+
+/** What a target turned out to be, deployed. */
+export interface Deployment {
+  readonly package: DeployedPackage;
+  readonly packageType: 'Zip' | 'Image';
+  /** The base name of the directory or image. */
+  readonly functionName: string;
+  /** `null` for image functions. */
+  readonly runtime: string | null;
+  readonly handler: string | null;
+  /** Why this runtime and handler, where they were inferred. */
+  readonly inferred: string | null;
+  readonly cost: { readonly resolveImageMs: number; readonly deployCodeMs: number };
+}
+
+export interface DeploymentOptions extends ImageResolverOptions {
+  readonly engine: ContainerEngine;
+  readonly clock: Clock;
+}
+
+/**
+ * Deploys a directory or an image (create and update time, never at invoke).
+ * @throws LamboxError `InvalidCode`, `InvalidOption`, `UnknownRuntime`, `ImageNotFound`,
+ * `ImageBuildFailed`, `StorageFailed`
+ */
+export async function deploy(
+  code: string,
+  given: GivenHandler,
+  options: DeploymentOptions,
+): Promise<Deployment> {
+  const target = await resolveTarget(code);
+  if (target.kind === 'image') return deployTargetImage(target, given, options);
+  const { engine, clock, cacheDirectory } = options;
+  const { runtime, handler, reason } = inferHandler(target.directory, given);
+  const beganAtMs = clock.monotonicMs();
+  const image = await resolveRuntimeImage(engine, parseRuntime(runtime), options);
+  const resolvedAtMs = clock.monotonicMs();
+  const store = createCodeStore(cacheDirectory);
+  return {
+    package: await deployDirectory(store, target.directory, image),
+    packageType: 'Zip',
+    functionName: target.name,
+    runtime,
+    handler,
+    inferred: reason,
+    cost: {
+      resolveImageMs: resolvedAtMs - beganAtMs,
+      deployCodeMs: clock.monotonicMs() - resolvedAtMs,
+    },
+  };
+}
+
+async function deployTargetImage(
+  target: { readonly reference: string; readonly name: string },
+  given: GivenHandler,
+  options: DeploymentOptions,
+): Promise<Deployment> {
+  if (given.runtime !== undefined || given.handler !== undefined) {
+    throw new LamboxError(
+      'InvalidOption',
+      `${target.reference} is an image, which says itself what runs; it takes no runtime or handler`,
+      { remedy: 'Leave --runtime and --handler out, or name a directory, e.g. ./function.' },
+    );
+  }
+  const { engine, clock } = options;
+  const beganAtMs = clock.monotonicMs();
+  const image = await resolveImage(engine, target.reference, options);
+  return {
+    package: deployImage(image),
+    packageType: 'Image',
+    functionName: target.name,
+    runtime: null,
+    handler: null,
+    inferred: null,
+    cost: { resolveImageMs: clock.monotonicMs() - beganAtMs, deployCodeMs: 0 },
+  };
+}
