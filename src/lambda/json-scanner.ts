@@ -3,6 +3,8 @@ import { jsonLocation } from './json-location.ts';
 import {
   isDigit,
   isIdentifierStart,
+  nonStandardNumber,
+  notASeparator,
   skipLiteral,
   skipNumber,
   skipString,
@@ -15,6 +17,7 @@ type ContainerName = 'Object' | 'Array';
 const quote = 0x22;
 const comma = 0x2c;
 const minus = 0x2d;
+const slash = 0x2f;
 const colon = 0x3a;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
@@ -86,7 +89,6 @@ export class JsonScanner {
         `Unexpected close marker '${actual}': expected '${expected}' ` +
           `(for ${name} starting at ${this.#opening()})`,
         this.#offset,
-        this.#offset + 1,
       );
     }
     if (byte !== closing) return false;
@@ -132,10 +134,19 @@ export class JsonScanner {
 
   #notAValue(byte: number): JsonFault {
     const opening = this.#openings.at(-1);
+    const isCloser = byte === closeBrace || byte === closeBracket;
+    if (opening === undefined && isCloser) {
+      const name: ContainerName = byte === closeBrace ? 'Object' : 'Array';
+      const marker = String.fromCharCode(byte);
+      const reason = `Unexpected close marker '${marker}': no open ${name} to close`;
+      return new JsonFault(reason, this.#offset);
+    }
     const inArray = opening !== undefined && this.#bytes[opening] === openBracket;
     if (byte === closeBrace || byte === comma || (byte === closeBracket && inArray)) {
       return this.#unexpected(byte, 'expected a value');
     }
+    const number = nonStandardNumber(this.#bytes, this.#offset);
+    if (number !== null) return number;
     if (isIdentifierStart(byte)) return unknownToken(this.#bytes, this.#offset);
     return this.#unexpected(byte, `expected a valid value ${validTokens}`);
   }
@@ -162,7 +173,9 @@ export class JsonScanner {
       byte = bytes[offset];
     }
     this.#offset = offset;
-    return byte ?? null;
+    if (byte === undefined) return null;
+    if (byte < 0x20 || byte === slash) throw notASeparator(byte, offset);
+    return byte;
   }
 
   #nextOf(name: ContainerName): number {

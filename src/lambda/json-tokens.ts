@@ -87,6 +87,8 @@ export function skipNumber(bytes: Uint8Array, offset: number): number {
   if (bytes[position] === 0x2d) position += 1;
   const first = bytes[position] ?? 0;
   if (!isDigit(first)) {
+    const nonStandard = nonStandardNumber(bytes, offset);
+    if (nonStandard !== null) throw nonStandard;
     const expectation = 'expected digit (0-9) to follow minus sign, for valid numeric value';
     throw badNumber(first, position, expectation);
   }
@@ -122,6 +124,32 @@ function badNumber(byte: number, offset: number, expectation: string): JsonFault
   return new JsonFault(reason, offset);
 }
 
+/** What serialisers of other languages write for numbers that JSON does not have. */
+export function nonStandardNumber(bytes: Uint8Array, offset: number): JsonFault | null {
+  const name = ['NaN', 'Infinity', '-Infinity'].find((candidate) => {
+    return [...candidate].every((text, index) => bytes[offset + index] === text.charCodeAt(0));
+  });
+  if (name === undefined) return null;
+  const reason =
+    `Non-standard token '${name}': enable ` +
+    '`JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS` to allow';
+  return new JsonFault(reason, offset, offset + name.length);
+}
+
+/** A control character or a comment where only blanks may stand. */
+export function notASeparator(byte: number, offset: number): JsonFault {
+  if (byte >= 0x20) {
+    const comment =
+      'maybe a (non-standard) comment? (not recognized as one since Feature ' +
+      "'ALLOW_COMMENTS' not enabled for parser)";
+    return unexpectedCharacter(byte, offset, comment);
+  }
+  const reason =
+    `Illegal character (${describeByte(byte)}): ` +
+    'only regular white space (\\r, \\n, \\t) is allowed between tokens';
+  return new JsonFault(reason, offset, offset + 1);
+}
+
 /**
  * Reads over `true`, `false` or `null`. @returns the offset behind it. @throws JsonFault that
  * quotes the whole word that stands there instead.
@@ -137,18 +165,18 @@ export function skipLiteral(bytes: Uint8Array, offset: number, literal: string):
 
 const tokenCharactersMax = 256;
 
-/** A word that is not JSON; the parser quotes it whole and has then read one byte beyond it. */
+/**
+ * A word that is not JSON. The parser quotes its first 256 characters and has then read one byte
+ * beyond a shorter one.
+ */
 export function unknownToken(bytes: Uint8Array, offset: number): JsonFault {
   const end = identifierEnd(bytes, offset);
   const word = new TextDecoder().decode(bytes.subarray(offset, end));
-  const quoted =
-    word.length > tokenCharactersMax ? `${word.slice(0, tokenCharactersMax)}...` : word;
-  const readBytes = end < bytes.length ? end + 1 : end;
-  return new JsonFault(
-    `Unrecognized token '${quoted}': was expecting ${validTokens}`,
-    offset,
-    readBytes,
-  );
+  const isCut = word.length >= tokenCharactersMax;
+  const quoted = isCut ? `${word.slice(0, tokenCharactersMax)}...` : word;
+  const reason = `Unrecognized token '${quoted}': was expecting ${validTokens}`;
+  const readBytes = isCut ? offset + tokenCharactersMax : Math.min(end + 1, bytes.length);
+  return new JsonFault(reason, offset, readBytes);
 }
 
 function identifierEnd(bytes: Uint8Array, offset: number): number {

@@ -32,6 +32,11 @@ const noExponent = 'Exponent indicator not followed by a digit';
 const inNumber = 'in numeric value';
 const badHex = 'expected a hex-digit for character escape sequence';
 const openObject = 'Unexpected end-of-input: expected close marker for Object';
+const nonNumeric = '`JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS`';
+const onlyBlanks = 'only regular white space (\\r, \\n, \\t) is allowed between tokens';
+const comment =
+  "maybe a (non-standard) comment? (not recognized as one since Feature 'ALLOW_COMMENTS' " +
+  'not enabled for parser)';
 const noColon = 'was expecting a colon to separate field name and value';
 
 /** Text, line and column, reason. */
@@ -40,6 +45,11 @@ const faults: readonly (readonly [string, string, string])[] = [
   ['hello world', '1:7', `Unrecognized token 'hello': was expecting ${validTokens}`],
   ['1 a', '1:4', `Unrecognized token 'a': was expecting ${validTokens}`],
   ['{}a', '1:4', `Unrecognized token 'a': was expecting ${validTokens}`],
+  [
+    'x'.repeat(255),
+    '1:256',
+    `Unrecognized token '${'x'.repeat(255)}': was expecting ${validTokens}`,
+  ],
   ['nul', '1:4', `Unrecognized token 'nul': was expecting ${validTokens}`],
   ['truely', '1:7', `Unrecognized token 'truely': was expecting ${validTokens}`],
   [
@@ -65,8 +75,20 @@ const faults: readonly (readonly [string, string, string])[] = [
     "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries",
   ],
   ['[1,]', '1:4', "Unexpected character (']' (code 93)): expected a value"],
-  [']', '1:1', `Unexpected character (']' (code 93)): expected a valid value ${validTokens}`],
-  ['[1}', '1:4', `Unexpected close marker '}': expected ']' (for Array starting at ${firstByte})`],
+  [']', '1:1', "Unexpected close marker ']': no open Array to close"],
+  ['}', '1:1', "Unexpected close marker '}': no open Object to close"],
+  ['{"a":]', '1:6', `Unexpected character (']' (code 93)): expected a valid value ${validTokens}`],
+  [':', '1:1', `Unexpected character (':' (code 58)): expected a valid value ${validTokens}`],
+  ['[NaN]', '1:5', `Non-standard token 'NaN': enable ${nonNumeric} to allow`],
+  ['-Infinity', '1:10', `Non-standard token '-Infinity': enable ${nonNumeric} to allow`],
+  ['[\u0000]', '1:3', `Illegal character ((CTRL-CHAR, code 0)): ${onlyBlanks}`],
+  ['/* a */ 1', '1:1', `Unexpected character ('/' (code 47)): ${comment}`],
+  [
+    'x'.repeat(300),
+    '1:257',
+    `Unrecognized token '${'x'.repeat(256)}...': was expecting ${validTokens}`,
+  ],
+  ['[1}', '1:3', `Unexpected close marker '}': expected ']' (for Array starting at ${firstByte})`],
   ['\n{"a":1', '2:7', `${openObject} (start marker at ${secondLine})`],
   ['{"a":', '1:6', 'Unexpected end-of-input within/between Object entries'],
   ['{"a', '1:4', 'Unexpected end-of-input in field name'],
@@ -200,6 +222,7 @@ describe('parseEvent', () => {
   it('throws InvalidEvent with the place', () => {
     const attempt = () => parseEvent(encode('{"a":[1,\n2'));
     expect(attempt).toThrow(LamboxError);
+    expect(attempt).toThrow(expect.objectContaining({ code: 'InvalidEvent' }));
     expect(attempt).toThrow(
       'the event is not JSON: Unexpected end-of-input: expected close marker for Array ' +
         '(start marker at line: 1, column: 6); at line 2, column 2',
