@@ -4,6 +4,8 @@
 # started. A running engine is never restarted or reconfigured.
 
 ENGINE_WAIT_SECONDS=60
+# As names differ between releases of Debian: those that it has.
+ENGINE_PACKAGES=(docker.io docker-cli containerd runc iptables ca-certificates mmdebstrap cgroupfs-mount)
 
 step_engine() {
   if ! find_engine; then
@@ -27,12 +29,12 @@ provide_engine() {
   if ((EUID != 0)); then
     stop_as_ordinary_user
   fi
-  if ! docker_is_installed; then
+  if ! docker_is_installed || installation_is_unfinished "${ENGINE_PACKAGES[@]}"; then
     may_install_packages || stop "${FOUND[2]}" "This machine has no apt to install one with." \
       "Install Docker or Podman by the means of your system, start it, then start this again."
     require_space / 1500 "the distribution's Docker"
     working "installing the distribution's Docker"
-    install_packages docker.io docker-cli iptables ca-certificates mmdebstrap cgroupfs-mount
+    install_packages "${ENGINE_PACKAGES[@]}"
     hash -r
   fi
   find_engine || start_engine
