@@ -43,6 +43,7 @@ const noColon = 'was expecting a colon to separate field name and value';
 const faults: readonly (readonly [string, string, string])[] = [
   ['hello', '1:6', `Unrecognized token 'hello': was expecting ${validTokens}`],
   ['hello world', '1:7', `Unrecognized token 'hello': was expecting ${validTokens}`],
+  ['a1_é$-', '1:8', `Unrecognized token 'a1_é$': was expecting ${validTokens}`],
   ['1 a', '1:4', `Unrecognized token 'a': was expecting ${validTokens}`],
   ['{}a', '1:4', `Unrecognized token 'a': was expecting ${validTokens}`],
   [
@@ -137,7 +138,7 @@ describe('findJsonProblem', () => {
       [0xc0, 0x80],
       [0xe0, 0x80, 0x80],
       [0xed, 0xa0, 0x80],
-      [0xf5, 0x80],
+      [0xf5, 0x80, 0x80, 0x80],
       [0xe2, 0x82],
     ]) {
       expect(findJsonProblem(Uint8Array.from([0x22, ...bytes, 0x22]))).not.toBeNull();
