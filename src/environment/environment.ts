@@ -1,10 +1,11 @@
 import type { LogFrame } from '../channel/frames.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
+import { exchangeFailure } from './event-exchange.ts';
 import type { EventRequest } from './event-request.ts';
-import { exchangeFailure, initFailure, lossFailure } from './failure.ts';
+import { lossFailure } from './failure.ts';
 import { lossFault } from './fault.ts';
 import { Guest } from './guest.ts';
-import { type InitOutcome, initEnd } from './init-attempt.ts';
+import { type InitOutcome, initEnd, initFailure } from './init-attempt.ts';
 import {
   type EndReason,
   type EnvironmentEvent,

@@ -4,6 +4,7 @@ import type { GuestFrame, InvocationCompletedFrame } from '../channel/frames.ts'
 import { createResponseCredit, type ResponseCredit } from '../channel/response-credit.ts';
 import type { Clock } from '../timeline/clock.ts';
 import type { EventRequest } from './event-request.ts';
+import { type Failure, faultFailure, timeoutFailure } from './failure.ts';
 import { type Fault, faultOf } from './fault.ts';
 import type { ServeObserver } from './serve-observer.ts';
 
@@ -113,4 +114,14 @@ export class EventExchange {
     if (consumed === undefined) this.#credit.consumed(bytes.byteLength);
     else void consumed.then(() => this.#credit.consumed(bytes.byteLength));
   }
+}
+
+/** An event whose conversation broke off. A deadline is exactly the timeout (contract §3.4). */
+export function exchangeFailure(
+  outcome: Exclude<ExchangeOutcome, { kind: 'completed' }>,
+  timeoutMs: number,
+): Failure {
+  return outcome.kind === 'timedOut'
+    ? timeoutFailure('invoke', timeoutMs)
+    : faultFailure('invoke', outcome.fault, outcome.durationMs);
 }

@@ -1,6 +1,4 @@
-import type { ExchangeOutcome } from './event-exchange.ts';
-import { type Fault, lossFault } from './fault.ts';
-import type { InitOutcome } from './init-attempt.ts';
+import { type Fault, lossFault, reportedType } from './fault.ts';
 
 /** Why an event got no answer of the function's own. Texts are contract §6.1's. */
 export interface Failure {
@@ -19,33 +17,13 @@ export interface Failure {
   readonly durationMs: number;
 }
 
-/** An init that failed inside the event: its `/init/error` body, if any, is the caller's answer. */
-export function initFailure(outcome: Exclude<InitOutcome, { kind: 'completed' }>): Failure {
-  if (outcome.kind === 'timedOut') return timeout('init', outcome.durationMs);
-  const { fault, durationMs } = outcome;
-  return exit('init', fault, durationMs);
-}
-
-/** An event whose conversation broke off. */
-export function exchangeFailure(
-  outcome: Exclude<ExchangeOutcome, { kind: 'completed' }>,
-  timeoutMs: number,
-): Failure {
-  if (outcome.kind === 'timedOut') return timeout('invoke', timeoutMs);
-  return exit('invoke', outcome.fault, outcome.durationMs);
-}
-
 /** The environment ended between init and the event. */
 export function lossFailure(): Failure {
-  return exit('invoke', lossFault(null, null), 0);
+  return faultFailure('invoke', lossFault(null, null), 0);
 }
 
-/** What logs call the fault: the runtime's own word for it where it gave one. */
-export function reportedType(fault: Fault): string {
-  return fault.body?.errorType ?? fault.errorType;
-}
-
-function timeout(phase: Failure['phase'], durationMs: number): Failure {
+/** The deadline came first. */
+export function timeoutFailure(phase: Failure['phase'], durationMs: number): Failure {
   const errorType = 'Sandbox.Timedout';
   const body = null;
   return {
@@ -59,7 +37,8 @@ function timeout(phase: Failure['phase'], durationMs: number): Failure {
   };
 }
 
-function exit(phase: Failure['phase'], fault: Fault, durationMs: number): Failure {
+/** A process that should run ended, or never began. */
+export function faultFailure(phase: Failure['phase'], fault: Fault, durationMs: number): Failure {
   return {
     kind: 'exit',
     phase,

@@ -34,6 +34,11 @@ export function faultOf(
   };
 }
 
+/** What logs call the fault: the runtime's own word for it where it gave one. */
+export function reportedType(fault: Fault): string {
+  return fault.body?.errorType ?? fault.errorType;
+}
+
 /** SIGKILL's exit code: nobody but the kernel's memory killer sends it to PID 1 unasked. */
 const killedExitCode = 137;
 

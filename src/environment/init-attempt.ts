@@ -1,7 +1,7 @@
 import type { ExtensionState, GuestFrame } from '../channel/frames.ts';
 import type { Clock } from '../timeline/clock.ts';
-import { reportedType } from './failure.ts';
-import { type Fault, faultOf } from './fault.ts';
+import { type Failure, faultFailure, timeoutFailure } from './failure.ts';
+import { type Fault, faultOf, reportedType } from './fault.ts';
 import type { InitEnd, InitObserver } from './serve-observer.ts';
 
 /** How one run of the init phase ended. */
@@ -115,4 +115,11 @@ export function initEnd(phase: InitEnd['phase'], outcome: InitOutcome): InitEnd 
     errorType: outcome.kind === 'failed' ? reportedType(outcome.fault) : null,
     extensions: outcome.kind === 'completed' ? outcome.extensions : [],
   };
+}
+
+/** An init that failed inside the event: its `/init/error` body, if any, is the caller's answer. */
+export function initFailure(outcome: Exclude<InitOutcome, { kind: 'completed' }>): Failure {
+  return outcome.kind === 'timedOut'
+    ? timeoutFailure('init', outcome.durationMs)
+    : faultFailure('init', outcome.fault, outcome.durationMs);
 }
