@@ -59,8 +59,7 @@ export function createContainerVerbs(connection: DockerConnection): ContainerVer
       const removal = request('removeContainer', (docker, abortSignal) =>
         docker.getContainer(id).remove({ force: true, v: true, abortSignal }),
       );
-      // 409: its removal is already under way.
-      await succeedOn(removal, [404, 409]);
+      if ((await statusOf(removal, [404, 409])) === 409) await removed(connection, id);
     },
     async listContainers(labels) {
       const filters = toLabelFilters(labels);
@@ -99,13 +98,30 @@ async function attachContainer(connection: DockerConnection, id: ContainerId) {
   return createAttachedStreams(stream as Duplex);
 }
 
+/** The engine is removing it already, because it ended: waits until that is done. */
+async function removed({ request }: DockerConnection, id: ContainerId): Promise<void> {
+  const removal = request('removeContainer', (docker, abortSignal) =>
+    docker.getContainer(id).wait({ condition: 'removed', abortSignal }),
+  );
+  await succeedOn(removal, [404]);
+}
+
 async function succeedOn(request: Promise<unknown>, statusCodes: readonly number[]): Promise<void> {
+  await statusOf(request, statusCodes);
+}
+
+/** The status with which the engine refused, where it is one of the given; `null` for a success. */
+async function statusOf(
+  request: Promise<unknown>,
+  statusCodes: readonly number[],
+): Promise<number | null> {
   try {
     await request;
+    return null;
   } catch (error) {
-    if (!statusCodes.includes(engineStatus(error) ?? 0)) {
-      throw error;
-    }
+    const status = engineStatus(error);
+    if (status === null || !statusCodes.includes(status)) throw error;
+    return status;
   }
 }
 
