@@ -1,0 +1,3 @@
+console.log('module code hangs');
+await new Promise(() => setInterval(() => {}, 1_000));
+export const handler = async () => 'never';

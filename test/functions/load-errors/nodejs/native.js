@@ -1,0 +1,3 @@
+'use strict';
+require('./foreign.node');
+exports.handler = async () => 1;

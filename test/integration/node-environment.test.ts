@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { functionDirectory } from '../support/function-directory.ts';
+import { useSandbox } from '../support/test-sandbox.ts';
+
+const sandbox = useSandbox();
+
+type Variables = Readonly<Record<string, string>>;
+
+/** Where ours is not AWS's value: another by pattern, or none. */
+type Difference = { readonly because: string } & (
+  | { readonly pattern: string }
+  | { readonly absent: true }
+);
+
+interface Expected {
+  readonly aws: Variables;
+  readonly differences: Readonly<Record<string, Difference>>;
+}
+
+describe('process.env', () => {
+  it('is what the committed file says, and nothing else', async () => {
+    await using tested = await sandbox.create('environment', {
+      functionName: 'environment-test',
+      region: 'eu-west-1',
+      memorySizeMb: 256,
+      variables: { CUSTOMER: 'says hello, ünï', _HIDDEN: 'never reaches the runtime' },
+      credentials: {
+        accessKeyId: 'AKIDOFTHETEST',
+        secretAccessKey: 'secretOfTheTest',
+        sessionToken: 'tokenOfTheTest',
+      },
+    });
+    const { payload } = await tested.invoke();
+    const { aws, differences } = await readExpected();
+    expect(payload).toEqual(expectedVariables(aws, differences));
+    expect(Object.keys(differences).filter((name) => !(name in aws))).toEqual([]);
+  });
+
+  it('shows an overridable variable as the customer set it', async () => {
+    const variables = { TZ: 'Europe/Berlin', LANG: 'de_DE.UTF-8', NODE_OPTIONS: '--no-warnings' };
+    await using tested = await sandbox.create('environment', { variables });
+    expect((await tested.invoke()).payload).toMatchObject(variables);
+  });
+
+  it('holds nothing of this process', async () => {
+    await using tested = await sandbox.create('environment');
+    const { payload } = await tested.invoke();
+    for (const name of ['HOME', 'HOSTNAME', 'USER', 'DOCKER_HOST', 'LAMBOX_CHANNEL', 'VITEST']) {
+      expect(payload).not.toHaveProperty(name);
+    }
+  });
+});
+
+describe('the AWS SDK', () => {
+  it('is there for require() without being packaged', async () => {
+    await using tested = await sandbox.create('sdk', { timeoutSeconds: 30 });
+    expect((await tested.invoke()).payload).toEqual({
+      '@aws-sdk/client-dynamodb': expect.arrayContaining(['DynamoDBClient']),
+      '@aws-sdk/lib-dynamodb': expect.arrayContaining(['DynamoDBDocumentClient']),
+      '@aws-sdk/client-s3': expect.arrayContaining(['S3Client']),
+      '@aws-sdk/client-sqs': expect.arrayContaining(['SQSClient']),
+    });
+  });
+
+  it('is there for import, and has the region and the credentials of the function', async () => {
+    await using tested = await sandbox.create('sdk', {
+      handler: 'module.handler',
+      region: 'ap-southeast-2',
+      timeoutSeconds: 30,
+    });
+    const { payload } = await tested.invoke();
+    expect(payload).toEqual({
+      region: 'ap-southeast-2',
+      accessKeyId: tested.lambda.configuration.credentials.accessKeyId,
+      sqs: 'function',
+    });
+  });
+});
+
+async function readExpected(): Promise<Expected> {
+  const file = path.join(functionDirectory('environment'), 'expected.json');
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+function expectedVariables(aws: Variables, differences: Expected['differences']) {
+  const expected: Record<string, unknown> = { ...aws };
+  for (const [name, difference] of Object.entries(differences)) {
+    if ('absent' in difference) delete expected[name];
+    else expected[name] = expect.stringMatching(new RegExp(difference.pattern));
+  }
+  return expected;
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, vi } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
+import { findEngine } from '../../src/engine/find-engine.ts';
+import { currentOwner, formatOwner, ownerLabel } from '../../src/environment/owner.ts';
+import { LamboxError } from '../../src/errors.ts';
+import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import type { InvokeOptions } from '../../src/invocation/invoke-options.ts';
+import type { FunctionOptions, LambdaFunction } from '../../src/lambda-function.ts';
+import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
+import { systemClock } from '../../src/timeline/clock.ts';
+import { checkInvocation } from './check-invocation.ts';
+import { functionDirectory } from './function-directory.ts';
+
+/** A function whose every invocation is held to what holds of all. */
+export interface TestFunction extends AsyncDisposable {
+  readonly lambda: LambdaFunction;
+  invoke(event?: unknown, options?: InvokeOptions): Promise<InvocationResult>;
+}
+
+/** One sandbox for a test file, opened before its first test and disposed after its last. */
+export interface TestSandbox {
+  readonly sandbox: Sandbox;
+  /** A function of `test/functions/<scenario>/nodejs`; the options win. */
+  create(scenario: string, options?: Partial<FunctionOptions>): Promise<TestFunction>;
+}
+
+/** Waits until the engine has so many containers that this process made. */
+export async function untilContainersAre(count: number): Promise<void> {
+  const engine = await findEngine(readConfiguration().engine);
+  const labels = { [ownerLabel]: formatOwner(currentOwner()) };
+  const check = async () => {
+    const containers = await engine.listContainers(labels);
+    if (containers.length !== count) {
+      throw new LamboxError('EngineFailed', `${containers.length} containers, not ${count}`);
+    }
+  };
+  try {
+    await vi.waitFor(check, { timeout: 20_000, interval: 100 });
+  } finally {
+    await engine.close();
+  }
+}
+
+export function useSandbox(): TestSandbox {
+  let opened: Sandbox | null = null;
+  const current = (): Sandbox => {
+    if (opened === null) throw new LamboxError('Disposed', 'the test sandbox is not open');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await createSandbox();
+  });
+  afterAll(async () => {
+    await opened?.[Symbol.asyncDispose]();
+  });
+  return {
+    get sandbox() {
+      return current();
+    },
+    async create(scenario, options = {}) {
+      const lambda = await current().createFunction({
+        code: functionDirectory(scenario),
+        runtime: 'nodejs24.x',
+        handler: 'index.handler',
+        functionName: scenario,
+        memorySizeMb: 1769,
+        ...options,
+      });
+      return checkedFunction(lambda);
+    },
+  };
+}
+
+export function checkedFunction(lambda: LambdaFunction): TestFunction {
+  return {
+    lambda,
+    async invoke(event = {}, options = {}) {
+      const beganAtMs = systemClock.monotonicMs();
+      const result = await lambda.invoke(event, options);
+      checkInvocation(result, lambda.configuration, systemClock.monotonicMs() - beganAtMs);
+      return result;
+    },
+    [Symbol.asyncDispose]: () => lambda[Symbol.asyncDispose](),
+  };
+}
