@@ -124,7 +124,7 @@ function noneError(failures: readonly Failure[]): LamboxError {
     ['EACCES', 'EPERM'].includes(String(errno(failure))),
   );
   const present = failures.find((failure) => errno(failure) !== 'ENOENT');
-  const advice = (forbidden ?? present)?.error.remedy;
+  const telling = (forbidden ?? present)?.error;
   const install =
     'Install Docker Engine (Debian, Ubuntu: `sudo apt-get install docker.io`) or Docker Desktop ' +
     'and start it; or name an engine: DOCKER_HOST=unix:///path/to/docker.sock.';
@@ -132,8 +132,9 @@ function noneError(failures: readonly Failure[]): LamboxError {
     ({ candidate, error }) => `${candidate.address.url} (${candidate.foundBy}): ${error.message}`,
   );
   const places = failures.map(({ candidate }) => candidate.address.url).join(', ');
-  return new LamboxError('EngineUnreachable', `No container engine answers. Tried ${places}.`, {
-    remedy: advice ?? install,
+  const finding = telling?.message ?? 'No container engine was found.';
+  return new LamboxError('EngineUnreachable', `${finding} Tried ${places}.`, {
+    remedy: telling?.remedy ?? install,
     evidence: { tried },
   });
 }

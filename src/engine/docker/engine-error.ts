@@ -41,7 +41,7 @@ export function toEngineError(error: unknown, verb: EngineVerb, url: string): La
   if (failure.statusCode === null && connectionProblem !== undefined) {
     return new LamboxError(
       'EngineUnreachable',
-      `The container engine at ${url} does not answer: ${connectionProblem}.`,
+      `The container engine at ${url} cannot be reached: ${connectionProblem}.`,
       {
         remedy: unreachableRemedy(failure.code),
         evidence: { address: url, verb, errno: failure.code },

@@ -103,7 +103,7 @@ describe('findEngine', () => {
     const absent = path.join(home, 'absent.sock');
     await expect(foundBy({}, [absent])).rejects.toMatchObject({
       code: 'EngineUnreachable',
-      message: `No container engine answers. Tried unix://${absent}.`,
+      message: `No container engine was found. Tried unix://${absent}.`,
       remedy: expect.stringContaining('apt-get install docker.io'),
     });
   });
@@ -119,6 +119,7 @@ describe('findEngine', () => {
   it.skipIf(os.userInfo().uid === 0)('says who may use an engine', async () => {
     await chmod(engine.socket, 0o000);
     await expect(foundBy({}, [engine.socket])).rejects.toMatchObject({
+      message: expect.stringContaining('cannot be reached: permission was denied. Tried unix://'),
       remedy: expect.stringContaining('sudo usermod -aG docker $USER'),
     });
   });

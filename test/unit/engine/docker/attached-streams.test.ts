@@ -77,6 +77,25 @@ describe('createAttachedStreams', () => {
     expect(await text(stream)).toBe('still here');
   });
 
+  it('goes on when a full side is given up', async () => {
+    const { engine, host, stream, stderr } = connect();
+    engine.write(outputFrame('stderr', Buffer.alloc(200_000)));
+    engine.end(outputFrame('stdout', 'still here'));
+    await once(host, 'pause');
+    stderr.destroy();
+    expect(await text(stream)).toBe('still here');
+  });
+
+  it('closes the connection when the container’s output has ended', async () => {
+    const { engine, host, stream, stderr } = connect();
+    stderr.resume();
+    engine.end(outputFrame('stdout', 'last words'));
+    expect(await text(stream)).toBe('last words');
+    await once(stream, 'close');
+    expect(host.destroyed).toBe(true);
+    await expect(write(stream)).rejects.toThrow();
+  });
+
   it('closes the connection when the client goes', async () => {
     const { host, stream, stderr } = connect();
     stream.destroy();
@@ -106,4 +125,10 @@ describe('createAttachedStreams', () => {
 function connect() {
   const [host, engine]: [Duplex, Duplex] = duplexPair();
   return { host, engine, ...createAttachedStreams(host) };
+}
+
+function write(stream: Duplex): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write('x', (error) => (error ? reject(error) : resolve()));
+  });
 }
