@@ -11,6 +11,7 @@ import { createEnvironmentContainer, type EnvironmentContainer } from './environ
 import type { EnvironmentParts } from './environment-parts.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { environmentLabel } from './owner.ts';
+import { settledWithin } from './settled-within.ts';
 import type { StartGate } from './start-gate.ts';
 
 /**
@@ -18,6 +19,8 @@ import type { StartGate } from './start-gate.ts';
  * seconds.
  */
 const helloTimeoutMs = 30_000;
+/** How long a container's end may trail its channel's. */
+const exitCodeWaitMs = 1_000;
 /** How much of the shim's distress text is kept. */
 const distressCharactersMax = 4_096;
 
@@ -135,25 +138,20 @@ async function connect(
 ): Promise<Channel> {
   const distress = collectDistress(streams?.stderr ?? null);
   const giveUp = new AbortController();
-  const died = container.exited.then((exitCode) => {
+  void container.exited.then(() => giveUp.abort());
+  const timer = setTimeout(() => giveUp.abort(), helloTimeoutMs);
+  try {
+    return await prepared.connect(streams?.stream ?? null, giveUp.signal);
+  } catch (error) {
+    // The channel may end a little before the engine says that the container did.
+    if (!(await settledWithin(container.exited, exitCodeWaitMs))) throw error;
+    const exitCode = await container.exited;
     throw new LamboxError('EnvironmentFailed', `the container ended with exit code ${exitCode}`, {
+      cause: error,
       evidence: { exitCode, distress: distress() },
     });
-  });
-  const timer = setTimeout(() => giveUp.abort(), helloTimeoutMs);
-  const channel = prepared.connect(streams?.stream ?? null, giveUp.signal);
-  try {
-    return await Promise.race([channel, died]);
-  } catch (error) {
-    giveUp.abort();
-    channel.then(
-      (late) => late.close(),
-      () => undefined,
-    );
-    throw error;
   } finally {
     clearTimeout(timer);
-    died.catch(() => undefined);
   }
 }
 

@@ -224,6 +224,8 @@ export class Pool {
     const place = this.#idle.findIndex((idle) => idle.environment === environment);
     if (place < 0) return;
     this.#idle.splice(place, 1);
+    // Known at once: the container may be gone before the engine has said so.
+    this.#coldReason = 'expired';
     void environment.terminate('expired');
   }
 }

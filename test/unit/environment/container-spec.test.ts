@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { containerSpec } from '../../../src/environment/container-spec.ts';
+import { functionVersion } from '../../support/function-version.ts';
+
+const channel = {
+  mounts: [{ source: '/run/e1', target: '/var/lambox/channel', readOnly: true }],
+  shimArguments: ['--channel', 'unix:/var/lambox/channel/s'],
+  needsStream: false,
+};
+const labels = { 'dev.lambox.run': 'r' };
+
+it('takes everything away but three capabilities and /tmp', () => {
+  const version = functionVersion({ memorySizeMb: 512, ephemeralStorageMb: 1024 });
+  expect(containerSpec({ version, labels, shimFile: '/shim', channel })).toEqual({
+    image: 'sha256:1111',
+    entryPoint: ['/var/lambox/shim', '--channel', 'unix:/var/lambox/channel/s'],
+    command: [],
+    labels,
+    environmentVariables: [],
+    workingDirectory: '/',
+    user: '0:0',
+    networkMode: 'bridge',
+    extraHosts: ['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1'],
+    binds: [
+      { source: '/shim', target: '/var/lambox/shim', readOnly: true },
+      { source: '/run/e1', target: '/var/lambox/channel', readOnly: true },
+      { source: '/cache/code/ab', target: '/var/task', readOnly: true },
+    ],
+    tmpfs: {
+      '/tmp': 'rw,exec,nosuid,nodev,mode=1777,size=1024m',
+      '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k',
+    },
+    memoryBytes: 536_870_912,
+    pidsLimit: 1024,
+    readOnlyRoot: true,
+    capabilities: ['KILL', 'SETUID', 'SETGID'],
+    noNewPrivileges: true,
+    ipcMode: 'none',
+    openStdin: false,
+    autoRemove: true,
+    logs: 'none',
+  });
+});
+
+it('mounts no code into an image function, and keeps stdin open where frames go through it', () => {
+  const version = functionVersion({ packageType: 'Image' });
+  const attached = { mounts: [], shimArguments: ['--channel', 'stdio'], needsStream: true };
+  const spec = containerSpec({ version, labels, shimFile: '/shim', channel: attached });
+  expect(spec.binds).toEqual([{ source: '/shim', target: '/var/lambox/shim', readOnly: true }]);
+  expect(spec.openStdin).toBe(true);
+});
