@@ -127,6 +127,7 @@ export class Environment {
         observer.failed(initFailure(outcome));
         return null;
       }
+      observer.mark('processesGone', this.#parts.clock.monotonicMs());
     }
     if (this.state === 'reset') return this.#initInside(request, observer);
     if (this.state !== 'ready' && this.state !== 'frozen') {
@@ -207,7 +208,6 @@ export class Environment {
     if (this.#state.name !== 'resetting') return;
     if (confirmed) {
       this.#apply({ name: 'processesGone' });
-      this.#observer.mark('processesGone', this.#parts.clock.monotonicMs());
     } else {
       this.#apply({ name: 'terminateRequested', reason: 'resetTimedOut' });
       await this.#remove();

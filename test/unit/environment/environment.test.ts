@@ -85,7 +85,6 @@ describe('Environment', () => {
       'initFailed',
       'init invoke error',
       'failed Runtime.X',
-      'processesGone',
     ]);
     expect(observer.failures[0]).toMatchObject({
       phase: 'init',
