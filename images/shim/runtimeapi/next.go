@@ -19,9 +19,7 @@ func (r *Runtime) next(w http.ResponseWriter, request *http.Request) {
 		r.deliverAgain(w, gone)
 		return
 	}
-	if from != Ready {
-		r.observer.RuntimePolled(from == Started)
-	}
+	r.observer.RuntimePolled(from == Started)
 	select {
 	case invocation := <-r.pending:
 		event, _ := r.useEvent(true)
