@@ -55,6 +55,11 @@ it.each<[string, Partial<FunctionConfigurationInput>, string]>([
   ['name', { functionName: 'a b' }, 'function name "a b" is not'],
   ['region', { region: 'mars' }, 'region "mars" is not a region such as us-east-1'],
   ['account', { accountId: '123' }, 'account id "123" is not twelve digits'],
+  [
+    'architecture',
+    { architecture: 'mips' as 'arm64' },
+    'architecture "mips" is not x86_64 or arm64',
+  ],
   ['version', { version: 'live' }, 'version "live" is not $LATEST or a number'],
   [
     'variables',
@@ -66,8 +71,11 @@ it.each<[string, Partial<FunctionConfigurationInput>, string]>([
   ['runtime', { runtime: null }, 'a function from a directory needs a runtime'],
   ['runtime', { runtime: 'nodejs24' }, 'runtime "nodejs24" is not known'],
   ['image', { packageType: 'Image' }, 'an image function has neither runtime nor handler'],
-])('refuses a wrong %s: %j', (_, wrong, message) => {
-  expect(() => resolveFunctionConfiguration({ ...input, ...wrong })).toThrow(message);
+])('refuses a wrong %s: %j', (what, wrong, message) => {
+  const attempt = () => resolveFunctionConfiguration({ ...input, ...wrong });
+  const code = what === 'runtime' ? 'UnknownRuntime' : 'InvalidOption';
+  expect(attempt).toThrow(message);
+  expect(attempt).toThrow(expect.objectContaining({ code, remedy: expect.any(String) }));
 });
 
 it('takes the limits themselves', () => {
