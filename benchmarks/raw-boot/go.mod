@@ -1,0 +1,3 @@
+module lambox.dev/rawboot
+
+go 1.19

@@ -1,0 +1,121 @@
+import type { Contender } from '../contender.ts';
+import { type Rounds, runRounds } from '../rounds.ts';
+import { type Interval, medianInterval } from '../statistics/median-interval.ts';
+import { median, type Summary, summarize } from '../statistics/percentile.ts';
+import { ratioInterval, type Samples } from '../statistics/ratio.ts';
+import { isTooNoisy, judge, type Verdict } from '../statistics/verdict.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** One thing that a suite finds out, against a bar or only to be known. */
+export interface Question {
+  readonly contender: string;
+  readonly metric: string;
+  /** Divide by this contender's samples of the same round; absent: the samples themselves, in ms. */
+  readonly relativeTo?: string;
+  /** At most this holds. Absent: printed only. */
+  readonly bar?: number;
+}
+
+export interface SuitePlan {
+  readonly name: string;
+  /** One sentence: what is compared with what. */
+  readonly title: string;
+  readonly contenders: readonly Contender[];
+  /** The reference and its second entry, and the metric by which they are compared. */
+  readonly control: { readonly reference: string; readonly again: string; readonly metric: string };
+  readonly rounds: number;
+  readonly questions: readonly Question[];
+}
+
+export interface Row {
+  readonly contender: string;
+  readonly metric: string;
+  readonly summary: Summary;
+}
+
+export interface Finding {
+  readonly what: string;
+  readonly unit: '×' | 'ms' | 'MB';
+  readonly interval: Interval;
+  readonly bar: number | null;
+  readonly verdict: Verdict | null;
+}
+
+export interface SuiteResult {
+  readonly name: string;
+  readonly title: string;
+  readonly rounds: number;
+  readonly rows: readonly Row[];
+  readonly findings: readonly Finding[];
+  /** The ratio of the reference to itself; `null` where nothing is compared. */
+  readonly control: Interval | null;
+  readonly tooNoisy: boolean;
+  /** What was measured, block by block. */
+  readonly samples: Rounds;
+}
+
+/** Runs the rounds and answers the suite's questions. Disposes the contenders. */
+export async function runSuite(bench: Workbench, plan: SuitePlan): Promise<SuiteResult> {
+  await using disposal = new AsyncDisposableStack();
+  for (const contender of plan.contenders) disposal.use(contender);
+  const samples = await runRounds({
+    contenders: plan.contenders,
+    rounds: plan.rounds,
+    random: bench.random,
+    signal: bench.signal,
+    onRound: (round) => {
+      if (round % 5 === 0) bench.say(`${plan.name}: round ${round} of ${plan.rounds}`);
+    },
+  });
+  const { reference, again, metric } = plan.control;
+  const of = (contender: string, name: string) => blocksOf(samples, contender, name);
+  const control = ratioInterval(of(again, metric), of(reference, metric), bench.random);
+  const tooNoisy = isTooNoisy(control);
+  return {
+    name: plan.name,
+    title: plan.title,
+    rounds: plan.rounds,
+    rows: rowsOf(samples),
+    findings: plan.questions.map((question) => answerQuestion(question, samples, tooNoisy, bench)),
+    control,
+    tooNoisy,
+    samples,
+  };
+}
+
+function blocksOf(samples: Rounds, contender: string, metric: string): readonly Samples[] {
+  return (samples.get(contender) ?? []).map((block) => block[metric] ?? []);
+}
+
+function rowsOf(samples: Rounds): readonly Row[] {
+  return [...samples].flatMap(([contender, blocks]) =>
+    Object.keys(blocks[0] ?? {}).map((metric) => ({
+      contender,
+      metric,
+      summary: summarize(blocks.flatMap((block) => block[metric] ?? [])),
+    })),
+  );
+}
+
+/** A run whose reference differs from itself decides nothing. */
+function answerQuestion(
+  { contender, metric, relativeTo, bar }: Question,
+  samples: Rounds,
+  tooNoisy: boolean,
+  { random }: Workbench,
+): Finding {
+  const blocks = blocksOf(samples, contender, metric);
+  const interval =
+    relativeTo === undefined
+      ? medianInterval(blocks.map(median), random)
+      : ratioInterval(blocks, blocksOf(samples, relativeTo, metric), random);
+  const verdict = bar === undefined ? null : tooNoisy ? 'undecided' : judge(interval, bar);
+  const divided = relativeTo === undefined ? '' : ` ÷ ${relativeTo}`;
+  return {
+    what: `${contender}${divided}, ${metric}`,
+    unit: relativeTo === undefined ? 'ms' : '×',
+    interval,
+    bar: bar ?? null,
+    verdict,
+  };
+}
