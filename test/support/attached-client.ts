@@ -1,4 +1,4 @@
-/** A process that starts a container, stays attached to it and tells its id: to be killed by a test. */
+/** A process that stays attached to a container and tells its id: to be killed by a test. */
 import { openDocker } from './open-docker.ts';
 
 const [image = '', owner = ''] = process.argv.slice(2);
