@@ -19,7 +19,7 @@ suite_ordinary_user() {
   prepare_ordinary_user
   RUN_AS=(setpriv "--reuid=$TEST_USER" "--regid=$TEST_USER" "--groups=$(stat -c %g "$socket")"
     env "HOME=$USER_HOME" "USER=$TEST_USER" "LOGNAME=$TEST_USER" "XDG_CACHE_HOME=$USER_HOME/.cache"
-    "XDG_RUNTIME_DIR=$USER_HOME/run" "PATH=$USER_HOME/checkout/node_modules/.bin:$PATH")
+    "XDG_RUNTIME_DIR=$USER_HOME/run" "PATH=$USER_HOME/checkout/node_modules/.bin:$USER_HOME/go/bin:$PATH")
   run_vitest "ordinary user" "$USER_HOME/checkout" --project contract --project integration contract/ smoke
   # shellcheck disable=SC2034  # read by run_vitest
   RUN_AS=()
@@ -34,6 +34,8 @@ prepare_ordinary_user() {
   fi
   mkdir -p "$USER_HOME/checkout" "$USER_HOME/run"
   tar -C "$ROOT" --exclude=./.git --exclude=./.cache -cf - . | tar -C "$USER_HOME/checkout" -xf -
+  # A Go toolchain in our own cache is closed to others.
+  if [[ $(command -v go) == "$CACHE_DIRECTORY"/* ]]; then cp -r "$CACHE_DIRECTORY/go" "$USER_HOME/go"; fi
   chmod 700 "$USER_HOME/run"
   chown -R "$TEST_USER:$TEST_USER" "$USER_HOME" "$RESULTS"
 }
