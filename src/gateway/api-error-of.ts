@@ -10,15 +10,20 @@ import type { JsonProblem } from '../lambda/json-syntax.ts';
 /** The API's answer to what the library throws. */
 export function apiErrorOf(error: unknown): ApiError {
   if (!(error instanceof LamboxError)) return serviceException('Lambox failed; see its output.');
-  // What `parseEvent` promises of its evidence.
-  const { problem } = error.evidence as { problem?: JsonProblem };
   switch (error.code) {
     case 'ConcurrencyLimit':
       return tooManyRequests('ReservedFunctionConcurrentInvocationLimitExceeded');
     case 'InvalidEvent':
-      if (problem !== undefined) return invalidRequestContent(problem);
+      return invalidRequestContent(problemOf(error));
   }
   return serviceException(`${error.message} (${error.code})`);
+}
+
+/** What `parseEvent` found. */
+function problemOf({ message, evidence }: LamboxError): JsonProblem {
+  const { problem = {} } = evidence as { readonly problem?: Partial<JsonProblem> };
+  const { reason = message, offset = 0, location } = problem;
+  return { reason, offset, location: location ?? { line: 1, column: 1, text: '' } };
 }
 
 /** AWS's type for a path that is no operation's; the words are ours and say what there is. */

@@ -1,12 +1,11 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { onTestFinished } from 'vitest';
 import { type MainParts, main } from '../../src/cli/main.ts';
 import { type Configuration, readConfiguration } from '../../src/configuration.ts';
 import type { FunctionOptions, LambdaFunction, Sandbox } from '../../src/sandbox.ts';
 import { createFakeEngine } from './fake-engine.ts';
 import { createMemoryStreams } from './memory-streams.ts';
 import { createScriptedFunction, type Script } from './scripted-function.ts';
+import { TemporaryDirectory } from './temporary-directory.ts';
 
 export interface CommandLineOptions {
   readonly script?: Script;
@@ -23,7 +22,7 @@ export async function createCommandLine(options: CommandLineOptions = {}) {
   const created: FunctionOptions[] = [];
   const exits: number[] = [];
   const signals = new Set<(signal: NodeJS.Signals) => void>();
-  const configuration = await temporaryConfiguration(options.environment ?? {});
+  const configuration = temporaryConfiguration(options.environment ?? {});
   const lambda = createScriptedFunction(options.script);
   const parts: MainParts = {
     configuration,
@@ -51,10 +50,11 @@ export async function createCommandLine(options: CommandLineOptions = {}) {
   };
 }
 
-export async function temporaryConfiguration(
-  environment: Readonly<Record<string, string>>,
-): Promise<Configuration> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'lambox-cli-'));
+/** Folders of this test's own, removed when it has finished. */
+function temporaryConfiguration(environment: Readonly<Record<string, string>>): Configuration {
+  const temporary = new TemporaryDirectory();
+  onTestFinished(() => temporary[Symbol.dispose]());
+  const directory = temporary.path;
   const facts = { homeDirectory: directory, temporaryDirectory: directory, uid: 1_000 };
   const directories = { XDG_CACHE_HOME: `${directory}/cache`, XDG_RUNTIME_DIR: `${directory}/run` };
   return readConfiguration({ ...directories, ...environment }, facts);

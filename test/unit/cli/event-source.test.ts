@@ -1,9 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { formatExcerpt, readEvent } from '../../../src/cli/event-source.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const nothing = Readable.from([]);
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
@@ -17,8 +15,9 @@ test('- is stdin, @ is a file', async () => {
   expect(text(await readEvent('-', Readable.from([Buffer.from('[1,'), Buffer.from('2]')])))).toBe(
     '[1,2]',
   );
-  const file = path.join(await mkdtemp(path.join(tmpdir(), 'lambox-event-')), 'an event.json');
-  await writeFile(file, '"from a file"');
+  using directory = new TemporaryDirectory();
+  directory.write({ 'an event.json': '"from a file"' });
+  const file = directory.join('an event.json');
   expect(text(await readEvent(`@${file}`, nothing))).toBe('"from a file"');
 });
 

@@ -1,9 +1,7 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { failureHint } from '../../../src/cli/failure-hint.ts';
 import { createScriptedFunction } from '../../support/scripted-function.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 interface Case {
   readonly errorType: string;
@@ -13,11 +11,9 @@ interface Case {
 }
 
 async function hintOf({ errorType, errorMessage, handler = 'index.handler', files = {} }: Case) {
-  const directory = await mkdtemp(path.join(tmpdir(), 'lambox hint ü-'));
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(directory, name)), { recursive: true });
-    await writeFile(path.join(directory, name), text);
-  }
+  using temporary = new TemporaryDirectory();
+  temporary.write(files);
+  const directory = temporary.path;
   const payload = JSON.stringify({ errorType, errorMessage });
   const lambda = createScriptedFunction(() => ({ payload, functionError: 'Unhandled' }));
   const result = await lambda.invoke({});

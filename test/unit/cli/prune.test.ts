@@ -14,8 +14,9 @@ async function withLeftovers() {
   const engine = createFakeEngine({
     guest,
     images: {
-      'lambox/nodejs:24': { labels: { 'dev.lambox.image': '1' } },
-      'my/own:1': {},
+      'lambox/nodejs:24': { labels: { 'dev.lambox.image': 'lambox/nodejs:24' } },
+      // Built on top of it: labels are inherited.
+      'my/own:1': { labels: { 'dev.lambox.image': 'lambox/nodejs:24' } },
     },
   });
   const line = await createCommandLine({ parts: { findEngine: async () => engine } });

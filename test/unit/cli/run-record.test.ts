@@ -1,12 +1,15 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { hostname, tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { claimRunName, findRun, listRuns, runsDirectory } from '../../../src/cli/run-record.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 let directory = '';
-beforeEach(async () => {
-  directory = await mkdtemp(path.join(tmpdir(), 'lambox-runs-'));
+beforeEach(() => {
+  const temporary = new TemporaryDirectory();
+  directory = temporary.path;
+  return () => temporary[Symbol.dispose]();
 });
 
 const record = (name: string) => ({ name, url: 'http://localhost:1', functionName: 'f' });

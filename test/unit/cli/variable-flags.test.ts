@@ -1,8 +1,6 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect, test } from 'vitest';
 import { resolveVariables } from '../../../src/cli/variable-flags.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const caller: Readonly<Record<string, string>> = { MINE: 'm', AWS_SESSION_TOKEN: 't' };
 const callerVariable = (name: string) => caller[name];
@@ -50,9 +48,9 @@ test.each(['AWS_LAMBDA_FUNCTION_TIMEOUT=0', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1x'
 );
 
 test('-e is stronger than a file, a later one than an earlier', async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'lambox-env-'));
-  const file = path.join(directory, 'ü file.env');
-  await writeFile(file, 'A=file\nB=file\n');
+  using directory = new TemporaryDirectory();
+  directory.write({ 'ü file.env': 'A=file\nB=file\n' });
+  const file = directory.join('ü file.env');
   const flags = { env: ['A=first', 'A=last'], envFile: [file] };
   expect(await resolveVariables(flags, callerVariable)).toEqual({
     variables: { A: 'last', B: 'file' },
