@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import type { ContainerEngine, ImageSummary } from '../engine/container-engine.ts';
 import { type Leftovers, listLeftovers, removeLeftovers } from '../environment/leftovers.ts';
-import { imageLabel } from '../package/image-labels.ts';
+import { imageLabel, isMadeHere } from '../package/image-labels.ts';
 
 /** What `lambox prune` may remove. */
 export interface Prunable {
@@ -32,7 +32,7 @@ export async function listPrunable(
   return {
     // A volume has no owner: it may be removed when no container of ours goes on.
     leftovers: { ...leftovers, volumes: inUse ? [] : everything.volumes },
-    images: images ? await engine.listImages({ [imageLabel]: '' }) : [],
+    images: images ? await listImagesMadeHere(engine) : [],
     folders: cache ? await cacheFolders(cacheDirectory) : [],
   };
 }
@@ -45,6 +45,12 @@ export async function removePrunable(engine: ContainerEngine, prunable: Prunable
     }
   }
   for (const folder of prunable.folders) await rm(folder, { recursive: true, force: true });
+}
+
+/** A user's image on top of one of ours inherits its labels, and is the user's. */
+async function listImagesMadeHere(engine: ContainerEngine): Promise<readonly ImageSummary[]> {
+  const labelled = await engine.listImages({ [imageLabel]: '' });
+  return labelled.filter(({ references, labels }) => isMadeHere(references, labels));
 }
 
 async function cacheFolders(cacheDirectory: string): Promise<readonly string[]> {

@@ -3,7 +3,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import type { Runtime } from '../lambda/runtime.ts';
-import { readCertificates, readNpmRegistry } from './build-inputs.ts';
+import { fetchNpmPackage, readCertificates, readNpmRegistry } from './build-inputs.ts';
 import {
   imageLabel,
   operatingSystemLabel,
@@ -55,6 +55,10 @@ export async function bootstrapImage(
     await cp(recipe.folder, work.path, { recursive: true });
     const certificates = await readCertificates(options.certificateFiles);
     await writeFile(join(work.path, 'ca-bundle.crt'), certificates);
+    for (const [file, specifier] of Object.entries(recipe.npmPackages)) {
+      options.onProgress?.(`fetching ${specifier}`);
+      await fetchNpmPackage(specifier, work.path, file);
+    }
     const registry = await readNpmRegistry();
     options.onProgress?.(`building ${runtime.localImage}`);
     return await engine.buildImage(work.path, {
@@ -66,7 +70,7 @@ export async function bootstrapImage(
         ...(registry !== null && { npm_config_registry: registry }),
       },
       labels: {
-        ...labelsOf(recipe),
+        ...labelsOf(recipe, runtime.localImage),
         [runtimeClientLabel]: `${runtime.runtimeClient?.name}@${runtime.runtimeClient?.version}`,
       },
       // The registries are reached as the host reaches them.
@@ -92,7 +96,7 @@ async function ensureBase(
     const { onProgress } = options;
     await makeRootFileSystem({ recipeFolder: recipe.folder, file, onProgress });
     const changes = (await readFile(join(recipe.folder, 'changes'), 'utf8')).trim().split('\n');
-    const labels = Object.entries(labelsOf(recipe)).map(
+    const labels = Object.entries(labelsOf(recipe, baseReference)).map(
       ([name, value]) => `LABEL ${name}=${JSON.stringify(value)}`,
     );
     await engine.importImage(createReadStream(file), baseReference, [...changes, ...labels]);
@@ -101,9 +105,9 @@ async function ensureBase(
   }
 }
 
-function labelsOf(recipe: ImageRecipe): Record<string, string> {
+function labelsOf(recipe: ImageRecipe, reference: string): Record<string, string> {
   return {
-    [imageLabel]: '1',
+    [imageLabel]: reference,
     [recipeLabel]: recipe.digest,
     [operatingSystemLabel]: baseOperatingSystem,
   };

@@ -1,6 +1,20 @@
-/** Labels of images made here. `dev.lambox.image` alone says that one is ours. */
+import type { Labels } from '../engine/container-engine.ts';
+
+/**
+ * Says that an image was made here; its value is the name it was made under. Images built on top
+ * inherit labels: only the one of that name is ours.
+ */
 export const imageLabel = 'dev.lambox.image';
+/** On the first stage of a build, which stays in the engine as its cache, without a name. */
+export const buildLabel = 'dev.lambox.build';
 /** Digest of the files and versions it was made of. */
 export const recipeLabel = 'dev.lambox.recipe';
 export const operatingSystemLabel = 'dev.lambox.operating-system';
 export const runtimeClientLabel = 'dev.lambox.runtime-client';
+
+/** Whether an image of these names and labels was made here, and not by a user on top of ours. */
+export function isMadeHere(references: readonly string[], labels: Labels): boolean {
+  const name = labels[imageLabel];
+  if (name !== undefined && references.includes(name)) return true;
+  return references.length === 0 && labels[buildLabel] !== undefined;
+}

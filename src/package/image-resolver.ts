@@ -3,7 +3,7 @@ import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { bootstrapImage, isOfRecipe, readRecipeFor } from './bootstrap-image.ts';
 import type { ImageSource, ResolvedImage } from './deployed-package.ts';
-import { imageLabel, operatingSystemLabel } from './image-labels.ts';
+import { isMadeHere, operatingSystemLabel } from './image-labels.ts';
 
 export interface ImageResolverOptions {
   readonly cacheDirectory: string;
@@ -52,9 +52,10 @@ export async function findRuntimeImage(
   if (aws !== null) return resolved(aws, 'engine', runtime.operatingSystem);
   const own = await engine.inspectImage(runtime.localImage);
   if (own === null) return null;
-  const isMade = own.labels[imageLabel] !== undefined;
   const isStale =
-    isMade && runtime.recipe === 'runs' && !isOfRecipe(own, await readRecipeFor(engine, runtime));
+    isMadeHere([own.reference], own.labels) &&
+    runtime.recipe === 'runs' &&
+    !isOfRecipe(own, await readRecipeFor(engine, runtime));
   return isStale ? null : describeOwn(own);
 }
 
@@ -99,7 +100,7 @@ function awsReference(
 
 /** An image that says itself whether it was made here, and of what. */
 function describeOwn(image: ImageDescription): ResolvedImage {
-  const source = image.labels[imageLabel] === undefined ? 'engine' : 'bootstrapped';
+  const source = isMadeHere([image.reference], image.labels) ? 'bootstrapped' : 'engine';
   return resolved(image, source, image.labels[operatingSystemLabel] ?? null);
 }
 

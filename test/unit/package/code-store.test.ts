@@ -111,7 +111,7 @@ describe('putting a directory into the code store', () => {
   it('lets two processes store the same tree at once', async () => {
     using source = new TemporaryDirectory();
     using cache = new TemporaryDirectory();
-    source.write(Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`f${i}`, `${i}`])));
+    source.write(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`f${i}`, `${i}`])));
 
     const stored = await Promise.all(
       Array.from({ length: 4 }, () => createCodeStore(cache.path).put(source.path)),

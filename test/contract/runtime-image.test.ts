@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
+import type { ContainerEngine } from '../../src/engine/container-engine.ts';
+import { runtimes } from '../../src/lambda/runtimes.ts';
+import type { ResolvedImage } from '../../src/package/deployed-package.ts';
+import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
+import { openDocker } from '../support/open-docker.ts';
+
+const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
+let engine: ContainerEngine;
+
+beforeAll(async () => {
+  engine = await openDocker();
+});
+
+afterAll(async () => {
+  const left = await engine.listContainers(labels);
+  await engine.close();
+  expect(left).toEqual([]);
+});
+
+/** Runs a shell script in a container of the image, as Lambda's user. */
+async function run(image: ResolvedImage, script: string, user = '993:990'): Promise<string> {
+  const id = await engine.createContainer({
+    image: image.reference,
+    entryPoint: ['/bin/sh', '-c'],
+    command: [script],
+    labels,
+    networkMode: 'none',
+    user,
+    logs: 'keep',
+  });
+  try {
+    await engine.startContainer(id);
+    const exitCode = await engine.waitContainer(id);
+    return `${await engine.containerOutput(id)}(${exitCode})`;
+  } finally {
+    await engine.removeContainer(id);
+  }
+}
+
+const madeHere = runtimes.filter((runtime) => runtime.recipe === 'runs');
+
+describe.each(madeHere)('the image of $identifier', (runtime) => {
+  let image: ResolvedImage;
+  beforeAll(async () => {
+    image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+  }, 1_800_000);
+
+  it('has the variables, directory and entry point of contract §11.2', () => {
+    expect(image).toMatchObject({
+      entryPoint: ['/lambda-entrypoint.sh'],
+      command: [],
+      workingDirectory: '/var/task',
+      volumes: [],
+    });
+    expect(image.environmentVariables).toEqual({
+      LANG: 'en_US.UTF-8',
+      TZ: ':/etc/localtime',
+      PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin',
+      LD_LIBRARY_PATH:
+        '/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:' +
+        '/var/task/lib:/opt/lib',
+      LAMBDA_TASK_ROOT: '/var/task',
+      LAMBDA_RUNTIME_DIR: '/var/runtime',
+    });
+  });
+
+  it('has an entry point that takes one handler (contract §11.3)', async () => {
+    expect(await run(image, '/lambda-entrypoint.sh')).toBe(
+      'entrypoint requires the handler name to be the first argument\n(142)',
+    );
+    expect(await run(image, '/lambda-entrypoint.sh a.b c')).toContain('(142)');
+    expect(await run(image, '/lambda-entrypoint.sh a.b')).toMatch(
+      /nothing serves the Runtime API.*lambox run.*\(1\)$/s,
+    );
+  });
+
+  it('looks like Lambda to a function', async () => {
+    expect(await run(image, 'whoami; readlink -f /bin/sh; locale charmap; date +%Z')).toBe(
+      'sbx_user1051\n/usr/bin/bash\nUTF-8\nUTC\n(0)',
+    );
+    expect(await run(image, 'stat -c "%a %U" /var/task /opt /var/runtime /var/lang /tmp')).toBe(
+      `${'755 root\n'.repeat(4)}1777 root\n(0)`,
+    );
+    expect(await run(image, 'head -c 27 /etc/pki/tls/certs/ca-bundle.crt')).toBe(
+      '-----BEGIN CERTIFICATE-----(0)',
+    );
+    expect(await run(image, 'test -x /var/runtime/bootstrap')).toBe('(0)');
+  });
+
+  it("is root's, and lets Lambda's user read all that is in it", async () => {
+    const closed = '! -readable -o -type d ! -executable -o ! -user root -o -writable ! -type l';
+    expect(await run(image, `find /opt /var/lang /var/runtime /var/task ${closed}`)).toBe('(0)');
+  });
+
+  it("keeps nothing of the host's: no certificates, no registry", async () => {
+    // Debian's own and nothing else.
+    const foreign =
+      'cat /usr/share/ca-certificates/mozilla/*.crt | grep -c BEGIN; ' +
+      'grep -c BEGIN /etc/ssl/certs/ca-certificates.crt; ls /usr/local/share/ca-certificates';
+    const [shipped, trusted, rest] = (await run(image, foreign)).split('\n');
+    expect(trusted).toBe(shipped);
+    expect(rest).toBe('(0)');
+    expect(
+      await run(image, 'ls -a / /root /build 2>&1 | grep -i npmrc; npm config ls'),
+    ).not.toMatch(/npmrc|registry =|cafile =/);
+  });
+});
+
+describe('a bootstrap of Node.js', () => {
+  const script = (variables: string): string =>
+    `env -i LAMBDA_TASK_ROOT=/var/task ${variables} /var/runtime/bootstrap 2>&1`;
+  const wrapper = (body: string): string => `echo '${body}' >/tmp/wrapper; chmod +x /tmp/wrapper; `;
+  let image: ResolvedImage;
+  beforeAll(async () => {
+    const runtime = madeHere.find(({ identifier }) => identifier === 'nodejs24.x');
+    if (runtime === undefined) throw new Error('nodejs24.x is not made here');
+    image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+  }, 1_800_000);
+
+  it('hands a wrapper the command, with the memory flags of the function', async () => {
+    const variables = 'AWS_LAMBDA_EXEC_WRAPPER=/tmp/wrapper AWS_LAMBDA_FUNCTION_MEMORY_SIZE=128';
+    const output = await run(
+      image,
+      wrapper('#!/bin/sh\necho "$@"; echo $NODE_PATH $PWD $SHLVL') + script(variables),
+    );
+
+    expect(output.split('\n')).toEqual([
+      '/var/lang/bin/node --require /var/runtime/node-path.cjs --expose-gc ' +
+        '--max-http-header-size 81920 --max-semi-space-size=6 --max-old-space-size=116 ' +
+        '/var/runtime/index.mjs',
+      '/opt/nodejs/node24/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:' +
+        '/var/runtime:/var/task /var/task 1',
+      '(0)',
+    ]);
+  });
+
+  it('says what is wrong with a wrapper', async () => {
+    const missing = script('AWS_LAMBDA_EXEC_WRAPPER=/opt/none');
+    expect(await run(image, missing)).toBe('/opt/none: does not exist\n(127)');
+    const plain = `touch /tmp/plain; ${script('AWS_LAMBDA_EXEC_WRAPPER=/tmp/plain')}`;
+    expect(await run(image, plain)).toBe('/tmp/plain: is not an executable\n(126)');
+  });
+
+  it('finds packages for import where NODE_PATH leads, and reports its own place', async () => {
+    const node =
+      'NODE_PATH=/var/runtime/node_modules node --require /var/runtime/node-path.cjs ' +
+      '--input-type=module -e ';
+    const find = `${node} 'import { S3Client } from "@aws-sdk/client-s3"; console.log(S3Client.name)'`;
+    expect(await run(image, find)).toBe('S3Client\n(0)');
+    const miss = `${node} 'await import("none").catch((e) => console.log(e.code, e.message))'`;
+    expect(await run(image, miss)).toMatch(/^ERR_MODULE_NOT_FOUND Cannot find package 'none'/);
+  });
+});

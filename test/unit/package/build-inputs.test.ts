@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { readCertificates } from '../../../src/package/build-inputs.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
+
+const certificate = (body: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+
+describe('the certificates of the host', () => {
+  it('are put together once, without what else the files hold', async () => {
+    using folder = new TemporaryDirectory();
+    folder.write({
+      'a.pem': `# a comment\n${certificate('AAAA')}${certificate('BBBB')}`,
+      'b.pem': `${certificate('BBBB')}-----BEGIN PRIVATE KEY-----\nsecret\n`,
+    });
+
+    const text = await readCertificates([folder.join('a.pem'), folder.join('b.pem')]);
+
+    expect(text).toBe(certificate('AAAA') + certificate('BBBB'));
+  });
+
+  it('are none where there is no file', async () => {
+    expect(await readCertificates(['/no/such/file'])).toBe('');
+    expect(await readCertificates([])).toBe('');
+  });
+});

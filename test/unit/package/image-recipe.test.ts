@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { parseRuntime } from '../../../src/lambda/runtimes.ts';
+import { readBaseRecipe, readRuntimeRecipe } from '../../../src/package/image-recipe.ts';
+
+const node = parseRuntime('nodejs24.x');
+
+describe('the recipe of an image', () => {
+  it('has one digest for one content', async () => {
+    const base = await readBaseRecipe();
+
+    const recipe = await readRuntimeRecipe(node, 'x86_64', base);
+
+    expect(await readRuntimeRecipe(node, 'x86_64', base)).toEqual(recipe);
+    expect(recipe.digest).toMatch(/^[0-9a-f]{64}$/);
+    expect(recipe.digest).not.toBe(base.digest);
+    expect(recipe.arguments).toMatchObject({ RUNTIME_CLIENT_VERSION: '4.0.2' });
+  });
+
+  it('changes with its base, version and architecture', async () => {
+    const base = await readBaseRecipe();
+    const recipes = await Promise.all([
+      readRuntimeRecipe(node, 'x86_64', base),
+      readRuntimeRecipe(node, 'arm64', base),
+      readRuntimeRecipe(node, 'x86_64', { ...base, digest: 'another' }),
+      readRuntimeRecipe(parseRuntime('nodejs22.x'), 'x86_64', base),
+    ]);
+
+    expect(new Set(recipes.map((recipe) => recipe.digest)).size).toBe(4);
+  });
+
+  it('is missing for families that come later', async () => {
+    const base = await readBaseRecipe();
+
+    await expect(readRuntimeRecipe(parseRuntime('java21'), 'x86_64', base)).rejects.toMatchObject({
+      code: 'ImageNotFound',
+      message: expect.stringContaining('java21'),
+    });
+  });
+});

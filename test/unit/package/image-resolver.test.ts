@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { LamboxError } from '../../../src/errors.ts';
+import { parseRuntime } from '../../../src/lambda/runtimes.ts';
+import { readRecipeFor } from '../../../src/package/bootstrap-image.ts';
+import {
+  findRuntimeImage,
+  type ImageResolverOptions,
+  resolveImage,
+  resolveRuntimeImage,
+} from '../../../src/package/image-resolver.ts';
+import { createFakeEngine } from '../../support/fake-engine.ts';
+import type { FakeImages } from '../../support/fake-image-store.ts';
+
+const node = parseRuntime('nodejs24.x');
+const aws = 'public.ecr.aws/lambda/nodejs:24';
+const own = 'lambox/nodejs:24';
+
+const options: ImageResolverOptions = {
+  cacheDirectory: '/nowhere',
+  registryMirror: null,
+  certificateFiles: [],
+};
+
+const engineWith = (images: FakeImages, registry: FakeImages = {}) =>
+  createFakeEngine({ guest: async () => 0, images, registry });
+
+/** Labels as an image has that was made here of today's recipe. */
+async function madeHere(): Promise<Record<string, string>> {
+  const { digest } = await readRecipeFor(engineWith({}), node);
+  return {
+    'dev.lambox.image': own,
+    'dev.lambox.recipe': digest,
+    'dev.lambox.operating-system': 'Debian 13',
+  };
+}
+
+describe("a runtime's image", () => {
+  it("is AWS's where the engine has it, whatever else there is", async () => {
+    const engine = engineWith({ [aws]: {}, [own]: {} });
+
+    expect(await resolveRuntimeImage(engine, node, options)).toMatchObject({
+      reference: aws,
+      source: 'engine',
+      operatingSystem: 'Amazon Linux 2023',
+    });
+    expect(engine.calls.get('pullImage')).toBeUndefined();
+  });
+
+  it('is the one made here, never called Amazon Linux', async () => {
+    const engine = engineWith({ [own]: { labels: await madeHere() } }, { [aws]: {} });
+
+    expect(await resolveRuntimeImage(engine, node, options)).toMatchObject({
+      reference: own,
+      source: 'bootstrapped',
+      operatingSystem: 'Debian 13',
+    });
+  });
+
+  it('of an older recipe counts as absent', async () => {
+    const labels = { ...(await madeHere()), 'dev.lambox.recipe': 'older' };
+    const engine = engineWith({ [own]: { labels } }, { [aws]: {} });
+
+    expect(await findRuntimeImage(engine, node, options)).toBeNull();
+    expect(await resolveRuntimeImage(engine, node, options)).toMatchObject({
+      reference: aws,
+      source: 'pulled',
+    });
+  });
+
+  it("under our name that a user made is the user's, and kept", async () => {
+    const engine = engineWith({ [own]: {} });
+
+    expect(await resolveRuntimeImage(engine, node, options)).toMatchObject({
+      source: 'engine',
+      operatingSystem: null,
+    });
+  });
+
+  it('comes from the mirror where one is configured', async () => {
+    const mirrored = 'mirror.example:5000/aws/lambda/nodejs:24';
+    const engine = engineWith({}, { [mirrored]: {} });
+    const lines: string[] = [];
+
+    const image = await resolveRuntimeImage(engine, node, {
+      ...options,
+      registryMirror: 'mirror.example:5000/aws',
+      onProgress: (line) => lines.push(line),
+    });
+
+    expect(image).toMatchObject({ reference: mirrored, source: 'pulled' });
+    expect(lines[0]).toBe(`pulling ${mirrored}`);
+  });
+
+  it('that can neither be pulled nor made is an error with both names', async () => {
+    await expect(
+      resolveRuntimeImage(engineWith({}), parseRuntime('ruby3.4'), options),
+    ).rejects.toMatchObject({
+      code: 'ImageNotFound',
+      message: expect.stringContaining('ruby3.4 is not in the engine and cannot be pulled'),
+      remedy: expect.stringMatching(/public\.ecr\.aws\/lambda\/ruby:3\.4 or lambox\/ruby:3\.4/),
+    });
+  });
+
+  it('passes on that the engine went away', async () => {
+    const engine = engineWith({});
+    engine.failNext('pullImage', new LamboxError('EngineUnreachable', 'gone'));
+
+    await expect(resolveRuntimeImage(engine, node, options)).rejects.toMatchObject({
+      code: 'EngineUnreachable',
+    });
+  });
+});
+
+describe("a user's image", () => {
+  it('in the engine is used as it is', async () => {
+    const engine = engineWith({ 'team/api:1': {} });
+
+    expect(await resolveImage(engine, 'team/api:1', options)).toMatchObject({ source: 'engine' });
+    expect(engine.calls.get('pullImage')).toBeUndefined();
+  });
+
+  it('on top of one of ours is not called made here', async () => {
+    const engine = engineWith({ 'team/api:1': { labels: await madeHere() } });
+
+    expect(await resolveImage(engine, 'team/api:1', options)).toMatchObject({
+      source: 'engine',
+      operatingSystem: 'Debian 13',
+    });
+  });
+
+  it('is pulled', async () => {
+    const engine = engineWith({}, { 'team/api:1': {} });
+
+    expect(await resolveImage(engine, 'team/api:1', options)).toMatchObject({ source: 'pulled' });
+  });
+
+  it('that is nowhere is an error that says how to name a directory', async () => {
+    await expect(resolveImage(engineWith({}), 'examples/hello', options)).rejects.toMatchObject({
+      code: 'ImageNotFound',
+      message: expect.stringContaining('the engine has no image "examples/hello"'),
+      remedy: expect.stringContaining('leading ./'),
+    });
+  });
+});
