@@ -56,7 +56,7 @@ func run(t *testing.T, o options) *container {
 		"--pids-limit", "1024", "--ipc", "none", "--user", "0:0",
 		"--mount", "type=bind,readonly,source=" + folder + ",target=/var/lambox/channel",
 		"--mount",
-		"type=bind,readonly,source=" + absolute(t, "../bin/lambox-shim-amd64") +
+		"type=bind,readonly,source=" + absolute(t, shimPath()) +
 			",target=/var/lambox/shim",
 		"--entrypoint", "/var/lambox/shim",
 	}
@@ -208,4 +208,12 @@ func (c *container) shimMemory() int64 {
 	var stats channel.StatsMessage
 	c.expect(channel.Stats, &stats)
 	return stats.ShimMemoryBytes
+}
+
+// shimPath is the build under test; LAMBOX_SHIM names another.
+func shimPath() string {
+	if path := os.Getenv("LAMBOX_SHIM"); path != "" {
+		return path
+	}
+	return "../bin/lambox-shim-amd64"
 }

@@ -151,5 +151,5 @@ func (l *life) finish() {
 	for _, pump := range pumps {
 		pump.Finish(logTimeout)
 	}
-	e.tunnels.closeAll()
+	e.tunnels.Close()
 }

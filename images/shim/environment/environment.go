@@ -15,6 +15,7 @@ import (
 	"lambox.dev/shim/runtimeapi"
 	"lambox.dev/shim/supervisor"
 	"lambox.dev/shim/telemetryapi"
+	"lambox.dev/shim/tunnel"
 )
 
 // Parts is what an environment is made of.
@@ -42,7 +43,7 @@ type Environment struct {
 	sleep  sleep
 	// Closed when the shim is to exit.
 	finished chan struct{}
-	tunnels  *tunnels
+	tunnels  *tunnel.Tunnels
 }
 
 // New is an environment that waits to be initialized.
@@ -51,7 +52,7 @@ func New(parts Parts) *Environment {
 		Parts: parts, epoch: time.Now(), finished: make(chan struct{}),
 		oom: supervisor.NewOutOfMemory(parts.Cgroup, parts.Census),
 	}
-	e.tunnels = newTunnels(parts.Connection)
+	e.tunnels = tunnel.New(parts.Connection)
 	parts.Processes.OnExit = e.processEnded
 	return e
 }
@@ -105,7 +106,7 @@ func (e *Environment) handle(frame channel.Frame) error {
 	case channel.StatsRequest:
 		return e.sendStats()
 	case channel.TunnelData, channel.TunnelClose, channel.TunnelCredit:
-		return e.tunnels.handle(frame)
+		return e.tunnels.Handle(frame)
 	}
 	return channel.Malformed("%s, which a host does not send here", frame.Kind)
 }

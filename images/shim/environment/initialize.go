@@ -23,7 +23,6 @@ func (e *Environment) initialize(message channel.InitializeMessage) error {
 	}
 	_, err := os.Stat(filepath.Join(e.Opt, disableExtensionsFile))
 	e.life = e.newLife(message, err != nil)
-	e.tunnels.listen(message.HostServices)
 	go e.life.begin()
 	return nil
 }
@@ -32,6 +31,10 @@ func (e *Environment) initialize(message channel.InitializeMessage) error {
 // deadline.
 func (l *life) begin() {
 	defer close(l.begun)
+	if err := l.environment.tunnels.Listen(l.message.HostServices); err != nil {
+		l.startFailed(supervisor.RoleRuntime, "", "Sandbox.Failure", err.Error())
+		return
+	}
 	if l.registry.Enabled() && !l.beginExtensions() {
 		return
 	}

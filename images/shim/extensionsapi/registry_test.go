@@ -91,7 +91,8 @@ func TestRegistration(t *testing.T) {
 		"Lambda-Extension-Accept-Feature", "other, accountId")
 	want := `{"accountId":"12","functionName":"fn","functionVersion":"$LATEST","handler":"h"}` +
 		"\n"
-	if got.status != 200 || got.body != want || !uuid.MatchString(got.header.Get(identifierHeader)) {
+	if got.status != 200 || got.body != want ||
+		!uuid.MatchString(got.header.Get(identifierHeader)) {
 		t.Errorf("%+v", got)
 	}
 	if !f.AllRegistered() || f.AllReady() {
@@ -99,8 +100,9 @@ func TestRegistration(t *testing.T) {
 	}
 	f.enter("inside", `["INVOKE"]`)
 	described, _ := json.Marshal(f.Describe())
-	if string(described) != `[{"name":"probe","state":"Registered","events":["INVOKE","SHUTDOWN"]},`+
-		`{"name":"inside","state":"Registered","events":["INVOKE"]}]` {
+	want = `[{"name":"probe","state":"Registered","events":["INVOKE","SHUTDOWN"]},` +
+		`{"name":"inside","state":"Registered","events":["INVOKE"]}]`
+	if string(described) != want {
 		t.Errorf("%s", described)
 	}
 }
@@ -119,8 +121,8 @@ func TestRefusals(t *testing.T) {
 	f := newFake(t, "probe")
 	known := f.enter("probe", `[]`)
 	f.enter("inside", `[]`)
-	const refusedTransition = "State transition from Registered to Registered failed for extension " +
-		"probe. Error: State transition is not allowed"
+	const refusedTransition = "State transition from Registered to Registered failed for " +
+		"extension probe. Error: State transition is not allowed"
 	for _, each := range []struct {
 		route, body        string
 		headers            []string
@@ -267,7 +269,8 @@ func TestErrorsOfExtensions(t *testing.T) {
 			}
 		}
 		message := <-f.failed
-		if message.Name != "probe" || message.ErrorType != "T.x" || string(message.Body) != "body" ||
+		if message.Name != "probe" || message.ErrorType != "T.x" ||
+			string(message.Body) != "body" ||
 			!strings.HasPrefix(route, message.Phase) || len(f.failed) != 0 {
 			t.Errorf("%+v", message)
 		}

@@ -156,7 +156,8 @@ func TestProgramTravels(t *testing.T) {
 		LogPipe: true,
 	}
 	got, err := decodeProgram(program.encode())
-	if err != nil || got.Arguments[2] != "ü" || len(got.Arguments) != 3 || len(got.Variables) != 2 ||
+	if err != nil || got.Arguments[2] != "ü" || len(got.Arguments) != 3 ||
+		len(got.Variables) != 2 ||
 		got.Variables[0] != "A=1\n2" || got.UID != 993 || got.LockedBytes != 3 || !got.LogPipe {
 		t.Errorf("%+v, %v", got, err)
 	}

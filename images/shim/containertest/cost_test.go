@@ -1,0 +1,75 @@
+//go:build container
+
+package containertest
+
+import (
+	"os"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"lambox.dev/shim/channel"
+)
+
+// processorTime is what the shim used so far, from the scheduler's own count.
+func (c *container) processorTime(pid string) time.Duration {
+	c.t.Helper()
+	var total int64
+	threads, err := os.ReadDir("/proc/" + pid + "/task")
+	must(c.t, err)
+	for _, thread := range threads {
+		text, err := os.ReadFile("/proc/" + pid + "/task/" + thread.Name() + "/schedstat")
+		must(c.t, err)
+		used, err := strconv.ParseInt(strings.Fields(string(text))[0], 10, 64)
+		must(c.t, err)
+		total += used
+	}
+	return time.Duration(total)
+}
+
+func TestCostOfAWarmEvent(t *testing.T) {
+	const events = 2000
+	for _, freeze := range []bool{false, true} {
+		c := run(t, options{})
+		c.initialize(nil)
+		c.act("say warm")
+		pid := c.pid()
+		before := c.processorTime(pid)
+		var durations []time.Duration
+		for index := 0; index < events; index++ {
+			start := time.Now()
+			c.act("say hello")
+			durations = append(durations, time.Since(start))
+			if freeze {
+				c.Send(channel.Frame{Kind: channel.Freeze})
+				c.expect(channel.Frozen, nil)
+			}
+		}
+		used := c.processorTime(pid) - before
+		sort.Slice(durations, func(i, j int) bool { return durations[i] < durations[j] })
+		t.Logf("freeze %v: shim %v per event; round trip p50 %v p99 %v; resident %d KB", freeze,
+			used/events, durations[events/2], durations[events*99/100], c.shimMemory()/1024)
+		if used/events > 150*time.Microsecond {
+			t.Errorf("%v of processor time per event, at most 150 µs", used/events)
+		}
+	}
+}
+
+func TestIdleCost(t *testing.T) {
+	c := run(t, options{})
+	pid := c.pid()
+	// The time is what is tested: a shim that waits does nothing in it.
+	time.Sleep(time.Second)
+	before := c.processorTime(pid)
+	time.Sleep(3 * time.Second)
+	if used := c.processorTime(pid) - before; used > time.Millisecond {
+		t.Errorf("%v of processor time in 3 s of standby", used)
+	}
+	if memory := c.shimMemory(); memory > 12<<20 {
+		t.Errorf("%d bytes resident", memory)
+	} else {
+		t.Logf("%d KB resident", memory/1024)
+	}
+}
