@@ -68,7 +68,8 @@ async function deployTargetImage(
   if (given.runtime !== undefined || given.handler !== undefined) {
     throw new LamboxError(
       'InvalidOption',
-      `${target.reference} is an image, which says itself what runs; it takes no runtime or handler`,
+      `${target.reference} is an image, which says itself what runs; ` +
+        'it takes no runtime or handler',
       { remedy: 'Leave --runtime and --handler out, or name a directory, e.g. ./function.' },
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Whether JavaScript source text exports a name, as an ES module or as CommonJS. Reads the text, does
- * not run it: `export *` and exports made in loops are not seen.
+ * Whether JavaScript source text exports a name, as an ES module or as CommonJS. Reads the text,
+ * does not run it: `export *` and exports made in loops are not seen.
  */
 export function exportsName(source: string, name: string): boolean {
   const text = withoutComments(source);

@@ -148,8 +148,8 @@ describe('a bootstrap of Node.js', () => {
     const node =
       'NODE_PATH=/var/runtime/node_modules node --require /var/runtime/node-path.cjs ' +
       '--input-type=module -e ';
-    const find = `${node} 'import { S3Client } from "@aws-sdk/client-s3"; console.log(S3Client.name)'`;
-    expect(await run(image, find)).toBe('S3Client\n(0)');
+    const find = 'import { S3Client } from "@aws-sdk/client-s3"; console.log(S3Client.name)';
+    expect(await run(image, `${node} '${find}'`)).toBe('S3Client\n(0)');
     const miss = `${node} 'await import("none").catch((e) => console.log(e.code, e.message))'`;
     expect(await run(image, miss)).toMatch(/^ERR_MODULE_NOT_FOUND Cannot find package 'none'/);
   });
