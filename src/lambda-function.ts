@@ -3,6 +3,7 @@ import type { ContainerEngine, EngineDescription } from './engine/container-engi
 import type { FunctionVersion } from './environment/function-version.ts';
 import { initialization } from './environment/initialization.ts';
 import { type LauncherParts, launchEnvironment } from './environment/launcher.ts';
+import { checkNetworkMode } from './environment/network-mode.ts';
 import { Pool } from './environment/pool.ts';
 import type { Dispatched } from './invocation/answer.ts';
 import { createDispatcher } from './invocation/dispatcher.ts';
@@ -18,6 +19,7 @@ import type {
 import { limits } from './lambda/limits.ts';
 import { resolveFunctionConfiguration } from './lambda/resolve-function-configuration.ts';
 import { parseRuntime } from './lambda/runtimes.ts';
+import type { Logger } from './log.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
 import type { Clock } from './timeline/clock.ts';
@@ -81,10 +83,11 @@ export interface FunctionSurroundings {
   readonly description: EngineDescription;
   readonly clock: Clock;
   readonly launcher: LauncherParts;
+  readonly log: Logger;
   readonly onProgress: (line: string) => void;
 }
 
-const defaults = { concurrency: 10, idleTimeoutSeconds: 600 } as const;
+const defaults = { concurrency: 10, idleTimeoutSeconds: 600, networkMode: 'bridge' } as const;
 /**
  * Of the CPU quota. 20 ms is what Lambda was measured to use; the quota of 128 MB is then 1.4 ms.
  */
@@ -111,7 +114,7 @@ export async function createLambdaFunction(
   const version: FunctionVersion = {
     configuration,
     package: deployment.package,
-    networkMode: options.networkMode ?? 'bridge',
+    networkMode: options.networkMode ?? defaults.networkMode,
     isolation: options.isolation ?? 'strict',
   };
   const pool = createPool(surroundings, options, version);
@@ -145,7 +148,7 @@ function deploymentOptions(surroundings: FunctionSurroundings): DeploymentOption
 }
 
 function createPool(
-  { clock, description, launcher }: FunctionSurroundings,
+  { clock, description, launcher, log }: FunctionSurroundings,
   options: FunctionOptions,
   version: FunctionVersion,
 ): Pool {
@@ -158,7 +161,15 @@ function createPool(
     initialization: (environmentId: string) => initialization(version, environmentId, clock),
   };
   return new Pool({
-    launch: () => launchEnvironment(launcher, order),
+    async launch() {
+      const launched = await launchEnvironment(launcher, order);
+      const { environment, launch } = launched;
+      log.debug({ environment: environment.id, launch }, 'environment launched');
+      void environment.ended.then((reason) => {
+        log.debug({ environment: environment.id, reason }, 'environment ended');
+      });
+      return launched;
+    },
     concurrency: options.concurrency ?? defaults.concurrency,
     idleTimeoutMs: (options.idleTimeoutSeconds ?? defaults.idleTimeoutSeconds) * 1000,
     freezes: strict,
@@ -172,6 +183,7 @@ function checkOptions(options: FunctionOptions): void {
   const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
   const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };
   const functionName = options.functionName ?? 'function';
+  checkNetworkMode(options.networkMode ?? defaults.networkMode);
   resolveFunctionConfiguration({ functionName, packageType: 'Image', ...numbers });
 }
 

@@ -11,13 +11,13 @@ import { createContainerExits } from './environment/container-exits.ts';
 import { listLeftovers, removeLeftovers, runFolderName } from './environment/leftovers.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
 import { StartGate } from './environment/start-gate.ts';
-import { LamboxError } from './errors.ts';
 import {
   createLambdaFunction,
   type FunctionOptions,
   type FunctionSurroundings,
   type LambdaFunction,
 } from './lambda-function.ts';
+import { createLogger, type Logger } from './log.ts';
 import { systemClock } from './timeline/clock.ts';
 
 export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
@@ -67,19 +67,22 @@ async function createSandboxOn(
   configuration: Configuration,
   onProgress: (line: string) => void,
 ): Promise<Sandbox> {
+  const log = createLogger(configuration.logLevel);
   const description = await engine.describe();
   const owner = currentOwner();
   const runId = randomBytes(4).toString('hex');
   const directory = join(configuration.runtimeDirectory, runFolderName(owner, runId));
   const channel = chooseChannel(configuration.channel, description);
+  log.debug({ engine: description, channel, runId }, 'sandbox');
   const exits = await createContainerExits(engine);
-  const cleaning = cleanUp(engine, configuration.runtimeDirectory);
+  const cleaning = cleanUp(engine, configuration.runtimeDirectory, log);
   const functions = new Set<LambdaFunction>();
   const surroundings: FunctionSurroundings = {
     configuration,
     engine,
     description,
     clock: systemClock,
+    log,
     onProgress,
     launcher: {
       clock: systemClock,
@@ -122,12 +125,17 @@ function chooseChannel(
 /**
  * Leftovers must not keep anybody from working: what cannot be removed now stays for the next time.
  */
-async function cleanUp(engine: ContainerEngine, runtimeDirectory: string): Promise<void> {
+async function cleanUp(
+  engine: ContainerEngine,
+  runtimeDirectory: string,
+  log: Logger,
+): Promise<void> {
   try {
     const leftovers = await listLeftovers({ engine, runtimeDirectory, owners: 'dead' });
     await removeLeftovers(engine, leftovers);
+    log.debug(leftovers, 'removed what dead processes had left');
   } catch (error) {
-    if (!(error instanceof LamboxError)) throw error;
+    log.warn({ err: error }, 'what dead processes have left could not be removed');
   }
 }
 

@@ -3,7 +3,7 @@ import type { EventRequest } from '../environment/event-request.ts';
 import type { Pool, Reservation } from '../environment/pool.ts';
 import { LamboxError } from '../errors.ts';
 import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
-import { findJsonProblem } from '../lambda/json-syntax.ts';
+import { parseEvent } from '../lambda/json-syntax.ts';
 import { limits } from '../lambda/limits.ts';
 import { traceHeader } from '../lambda/trace-ids.ts';
 import type { Clock } from '../timeline/clock.ts';
@@ -24,8 +24,6 @@ export interface DispatcherParts {
   readonly functionArn: string;
   readonly onLog: ((entry: LogEntry) => void) | null;
 }
-
-const emptyEvent = Buffer.from('{}');
 
 /** Takes events of one function version to environments, and their answers back. */
 export interface Dispatcher {
@@ -131,21 +129,11 @@ function endLog(
 
 /** @throws LamboxError `EventTooLarge`, `InvalidEvent` */
 function checkEvent(event: Uint8Array): Uint8Array {
-  if (event.byteLength === 0) return emptyEvent;
-  if (event.byteLength > limits.eventBytesMax) {
-    throw new LamboxError(
-      'EventTooLarge',
-      `the event has ${event.byteLength} bytes, at most ${limits.eventBytesMax} are allowed`,
-      { remedy: 'Send less, or put the data into a store and send where it is.' },
-    );
-  }
-  const problem = findJsonProblem(event);
-  if (problem === null) return event;
-  const { location, reason } = problem;
+  if (event.byteLength <= limits.eventBytesMax) return parseEvent(event);
   throw new LamboxError(
-    'InvalidEvent',
-    `the event is not JSON: ${reason} at line ${location.line}, column ${location.column}`,
-    { remedy: 'Send valid JSON in UTF-8.', evidence: { ...problem } },
+    'EventTooLarge',
+    `the event has ${event.byteLength} bytes, at most ${limits.eventBytesMax} are allowed`,
+    { remedy: 'Send less, or put the data into a store and send where it is.' },
   );
 }
 

@@ -95,6 +95,13 @@ function refusal(
       cause,
     });
   }
+  if (failure.statusCode === 404 && /^network .* not found$/i.test(failure.message)) {
+    return new LamboxError('InvalidOption', `The engine says: ${failure.message}.`, {
+      remedy: 'Make it (docker network create NAME), or name one that docker network ls shows.',
+      evidence,
+      cause,
+    });
+  }
   const remedy = /no space left on device/i.test(failure.message)
     ? 'Free disk space: `docker system df` shows what the engine holds.'
     : undefined;

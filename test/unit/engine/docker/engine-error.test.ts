@@ -53,6 +53,15 @@ describe('toEngineError', () => {
     expect(toEngineError(container, 'startContainer', url).code).toBe('EngineFailed');
   });
 
+  it('makes a network that is not there the caller’s to put right', () => {
+    const cause = engineAnswer(404, 'network nonet not found');
+    expect(toEngineError(cause, 'startContainer', url)).toMatchObject({
+      code: 'InvalidOption',
+      message: 'The engine says: network nonet not found.',
+      remedy: expect.stringContaining('docker network create'),
+    });
+  });
+
   it('advises on a full disk', () => {
     const cause = engineAnswer(500, 'mkdir /var/lib/docker/overlay2/x: no space left on device');
     const error = toEngineError(cause, 'createContainer', url);
