@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
-import { findExportedNames } from './exported-names.ts';
+import { findExportedNames } from '../package/exported-names.ts';
 
 /** What is known of the function whose failure is explained. */
 export interface FailedFunction {

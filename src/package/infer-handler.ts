@@ -1,6 +1,6 @@
 import { LamboxError } from '../errors.ts';
 import { findRuntime } from '../lambda/runtimes.ts';
-import { exportsName } from './exported-name.ts';
+import { findExportedNames } from './exported-names.ts';
 import { SourceDirectory } from './source-directory.ts';
 
 export interface InferredHandler {
@@ -54,7 +54,7 @@ function findNodeHandler(source: SourceDirectory): { handler: string; reason: st
   const main = source.packageMember('main')?.replace(/^\.\//, '');
   for (const module of main === undefined ? ['index'] : ['index', main]) {
     const file = resolveModule(source, module);
-    if (file === null || !exportsName(source.read(file) ?? '', 'handler')) continue;
+    if (file === null || !exportsHandler(source, file)) continue;
     const name = file.replace(/\.[cm]?js$/, '');
     // The client splits at the first dot of the base name, and refuses to go upwards.
     if (/\.[^/]*$/.test(name) || name.startsWith('..')) continue;
@@ -62,6 +62,10 @@ function findNodeHandler(source: SourceDirectory): { handler: string; reason: st
     return { handler: `${name}.handler`, reason: `${file}${why} exports handler` };
   }
   return null;
+}
+
+function exportsHandler(source: SourceDirectory, file: string): boolean {
+  return findExportedNames(source.read(file) ?? '').includes('handler');
 }
 
 /** The file that the runtime would load. */
