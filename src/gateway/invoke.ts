@@ -42,7 +42,7 @@ export async function invoke(exchange: Exchange, name: string): Promise<void> {
 /** Answered at once, run once behind the caller's back. */
 function answerLater(exchange: Exchange, event: Uint8Array, options: InvokeOptions): void {
   const { response, requestId, background } = exchange;
-  const problem = findJsonProblem(event);
+  const problem = event.length === 0 ? null : findJsonProblem(event);
   if (problem !== null) {
     respondError(response, requestId, invalidRequestContent(problem));
     return;
