@@ -27,15 +27,14 @@ it('a cold start with at least the CPUs of the engine needs no update', async ()
 
 it('200 warm events make no Engine call, nor do a failure, a timeout and the resets after', async () => {
   const { sandbox } = tests;
-  await using tested = await tests.create('failures', { ...withQuota, timeoutSeconds: 1 });
+  await using tested = await tests.create('failures', { timeoutSeconds: 1 });
   await tested.invoke({ action: 'fine' });
   const calls = await engineCallsOf(sandbox, async () => {
     for (let count = 0; count < 200; count += 1) await tested.invoke({ action: 'fine' });
     await tested.invoke({ action: 'exit', code: 1 });
     await tested.invoke({ action: 'fine' });
     await tested.invoke({ action: 'hang' });
-    const last = await tested.invoke({ action: 'fine' });
-    expect(last).toMatchObject({ startKind: 'reset', startReason: 'afterTimeout' });
+    expect((await tested.invoke({ action: 'fine' })).startKind).toBe('reset');
   });
   expect(calls).toEqual({});
 });

@@ -84,8 +84,7 @@ describe('an environment', () => {
     const result = await tested.invoke({ action: 'hold', megabytes: 400 });
     expect(result.payload).toEqual({
       errorType: 'Runtime.OutOfMemory',
-      errorMessage:
-        `RequestId: ${result.requestId} Error: ` + 'Runtime exited with error: signal: killed',
+      errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: signal: killed`,
     });
     expect(result.logs.at(-1)?.text).toMatch(/\tStatus: error\tError Type: Runtime\.OutOfMemory$/);
     expect(result.report.maxMemoryUsedMb).toBeGreaterThan(100);

@@ -60,7 +60,8 @@ function checkReport(
     init: init?.toFixed(2),
   });
   expect(report.billedDurationMs).toBe(billed);
-  expect(report.maxMemoryUsedMb).toBeGreaterThan(0);
+  const started = report.errorType !== 'Runtime.InvalidEntrypoint';
+  expect(report.maxMemoryUsedMb).toBeGreaterThanOrEqual(started ? 1 : 0);
   expect(report.maxMemoryUsedMb).toBeLessThanOrEqual(memorySizeMb);
   if (status === 'timeout') expect(report.durationMs).toBe(timeoutSeconds * 1000);
   const failed = status?.startsWith('error') ? `error\tError Type: ${report.errorType}` : status;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
@@ -17,7 +20,10 @@ export interface TestFunction extends AsyncDisposable {
   invoke(event?: unknown, options?: InvokeOptions): Promise<InvocationResult>;
 }
 
-/** One sandbox for a test file, opened before its first test and disposed after its last. */
+/**
+ * One sandbox for a test file, opened before its first test and disposed after its last; what the
+ * file deploys is in no cache but its own.
+ */
 export interface TestSandbox {
   readonly sandbox: Sandbox;
   /** A function of `test/functions/<scenario>/nodejs`; the options win. */
@@ -43,15 +49,18 @@ export async function untilContainersAre(count: number): Promise<void> {
 
 export function useSandbox(): TestSandbox {
   let opened: Sandbox | null = null;
+  let cacheDirectory: string | null = null;
   const current = (): Sandbox => {
     if (opened === null) throw new LamboxError('Disposed', 'the test sandbox is not open');
     return opened;
   };
   beforeAll(async () => {
-    opened = await createSandbox();
+    cacheDirectory = await mkdtemp(path.join(os.tmpdir(), 'lambox-cache-'));
+    opened = await createSandbox({ configuration: { ...readConfiguration(), cacheDirectory } });
   });
   afterAll(async () => {
     await opened?.[Symbol.asyncDispose]();
+    if (cacheDirectory !== null) await rm(cacheDirectory, { recursive: true, force: true });
   });
   return {
     get sandbox() {

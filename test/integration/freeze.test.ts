@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { useSandbox } from '../support/test-sandbox.ts';
+
+const tests = useSandbox();
+
+/** How long the environment stands still: long beside the 10 ms between two stamps. */
+const stillMs = 1_000;
+
+/** Times of day in milliseconds, as a timer and a child in a session of its own wrote them. */
+interface Stamps {
+  readonly since: number;
+  readonly timer: readonly number[];
+  readonly child: readonly number[];
+}
+
+async function stampsAroundAPause(isolation: 'strict' | 'fast'): Promise<Stamps> {
+  const options = { isolation, timeoutSeconds: 30 };
+  await using tested = await tests.create('background', options);
+  await tested.invoke();
+  await pause(stillMs);
+  const { payload, startKind } = await tested.invoke();
+  expect(startKind).toBe('warm');
+  return payload as Stamps;
+}
+
+/** The longest time between two neighbours. */
+function longestGap(stamps: readonly number[]): number {
+  return Math.max(...stamps.slice(1).map((stamp, index) => stamp - (stamps[index] ?? 0)));
+}
+
+describe('between two events', () => {
+  it('nothing runs: no timer, no child in a session of its own; both go on after', async () => {
+    const { since, timer, child } = await stampsAroundAPause('strict');
+    for (const stamps of [timer, child]) {
+      expect(longestGap(stamps)).toBeGreaterThanOrEqual(stillMs);
+      expect(stamps.filter((stamp) => stamp > since - stillMs && stamp < since)).toEqual([]);
+      expect(stamps.filter((stamp) => stamp >= since).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('all goes on with the isolation fast', async () => {
+    const { since, timer, child } = await stampsAroundAPause('fast');
+    for (const stamps of [timer, child]) {
+      const between = stamps.filter((stamp) => stamp > since - stillMs && stamp < since);
+      expect(between.length).toBeGreaterThan(10);
+    }
+  });
+});
+
+it('the isolation fast makes no update for a CPU quota', async () => {
+  const updates = tests.sandbox.engineCalls.get('updateContainer') ?? 0;
+  await using tested = await tests.create('echo', { isolation: 'fast', memorySizeMb: 128 });
+  await tested.invoke();
+  expect(tests.sandbox.engineCalls.get('updateContainer') ?? 0).toBe(updates);
+});

@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
+
+const tests = useSandbox();
+let tested: TestFunction;
+
+beforeAll(async () => {
+  const ephemeralStorageMb = 600;
+  tested = await tests.create('file-system', { timeoutSeconds: 60, ephemeralStorageMb });
+});
+
+async function ask(event: unknown): Promise<unknown> {
+  const { payload, functionError } = await tested.invoke(event);
+  expect(functionError, JSON.stringify(payload)).toBeNull();
+  return payload;
+}
+
+describe('the file system', () => {
+  it('takes a new file in /tmp alone, of all its directories', async () => {
+    const { writable, directories } = (await ask({ action: 'walk' })) as {
+      readonly writable: readonly string[];
+      readonly directories: number;
+    };
+    expect(writable).toEqual(['/tmp']);
+    expect(directories).toBeGreaterThan(1_000);
+  });
+
+  it('has no /dev/shm, and /dev/mqueue takes nothing', async () => {
+    expect(await ask({ action: 'stat', path: '/dev/shm' })).toBeNull();
+    expect(await ask({ action: 'write', path: '/dev/mqueue/x' })).toBe('EROFS');
+  });
+
+  it.each(['/var/task/x', '/opt/x', '/var/runtime/x', '/etc/x', '/x'])(
+    'is read-only at %s',
+    async (path) => {
+      expect(await ask({ action: 'write', path })).toMatch(/^(EROFS|EACCES)$/);
+    },
+  );
+
+  it('has a /tmp of the size asked for, where programs may run', async () => {
+    expect(await ask({ action: 'stat', path: '/tmp' })).toEqual({ mode: '1777', uid: 0 });
+    expect(await ask({ action: 'sizeMb', path: '/tmp' })).toBe(600);
+    expect(await ask({ action: 'execute' })).toBe('ran\n');
+  });
+
+  it('shows the code as root has it, in the working directory', async () => {
+    expect(await ask({ action: 'stat', path: '/var/task' })).toEqual({ mode: '755', uid: 0 });
+    expect(await ask({ action: 'identity' })).toMatchObject({ cwd: '/var/task' });
+  });
+});
+
+describe('the process', () => {
+  it('is sbx_user1051 without capabilities, and cannot gain any', async () => {
+    expect(await ask({ action: 'identity' })).toEqual({
+      uid: 993,
+      gid: 990,
+      groups: [990],
+      user: 'sbx_user1051',
+      cwd: '/var/task',
+      capabilities: '0000000000000000',
+      noNewPrivileges: '1',
+    });
+  });
+
+  it('cannot read what PID 1 was given', async () => {
+    await using other = await tests.create('file-system', { handler: 'index.handler' });
+    const { payload } = await other.invoke({ action: 'read', path: '/proc/1/environ' });
+    expect(payload).toMatchObject({
+      errorType: 'Error',
+      errorMessage: expect.stringMatching(/EACCES/),
+    });
+  });
+});
+
+describe('the network', () => {
+  it('none is the loopback interface alone; the names of the sandbox resolve', async () => {
+    await using alone = await tests.create('network', { networkMode: 'none', timeoutSeconds: 10 });
+    const { payload } = await alone.invoke();
+    expect(payload).toEqual({ interfaces: ['lo'], outside: 'ENETUNREACH', sandbox: '127.0.0.1' });
+  });
+
+  it('bridge has a way out', async () => {
+    await using connected = await tests.create('network', { timeoutSeconds: 10 });
+    const { payload } = await connected.invoke();
+    expect(payload).toMatchObject({ sandbox: '127.0.0.1' });
+    const { interfaces, outside } = payload as { interfaces: string[]; outside: string };
+    expect(interfaces.length).toBeGreaterThan(1);
+    expect(outside).not.toBe('ENETUNREACH');
+  });
+});

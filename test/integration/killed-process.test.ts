@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
+import type { ContainerEngine, Labels } from '../../src/engine/container-engine.ts';
+import { findEngine } from '../../src/engine/find-engine.ts';
+import { ownerLabel, runLabel } from '../../src/environment/owner.ts';
+import { createSandbox } from '../../src/sandbox.ts';
+
+const program = path.resolve(import.meta.dirname, '../support/killable-sandbox.ts');
+/** How soon nothing may be left. */
+const goneWithinMs = 5_000;
+
+let engine: ContainerEngine;
+let child: ChildProcess | null = null;
+
+beforeAll(async () => {
+  engine = await findEngine(readConfiguration().engine);
+});
+
+afterEach(() => {
+  child?.kill('SIGKILL');
+});
+
+afterAll(async () => {
+  await engine.close();
+});
+
+describe('after kill -9 of a process that uses Lambox nothing of its run is left', () => {
+  it.each(['init', 'event', 'frozen'])('at the moment: %s', async (moment) => {
+    const owner = await killAt(moment);
+    await untilNothingIsLeft(owner);
+    expect(await engine.listVolumes(owner)).toEqual([]);
+  });
+});
+
+it('the next sandbox removes what stayed: the folder, a container that never started', async () => {
+  const owner = await killAt('frozen');
+  await untilNothingIsLeft(owner);
+  await engine.createContainer({
+    image: 'lambox/nodejs:24',
+    entryPoint: ['/bin/true'],
+    labels: { [runLabel]: 'leftover', ...owner },
+    networkMode: 'none',
+  });
+  expect(await engine.listContainers(owner)).toHaveLength(1);
+  await (await createSandbox())[Symbol.asyncDispose]();
+  expect(await engine.listContainers(owner)).toEqual([]);
+  expect(await runFolders()).toEqual([]);
+});
+
+/** Kills the program at that moment, when it has a container, and gives its owner label. */
+async function killAt(moment: string): Promise<Labels> {
+  const pid = await processAt(moment);
+  const containers = await engine.listContainers({ [runLabel]: '' });
+  const owners = containers.map(({ labels }) => labels[ownerLabel] ?? '');
+  const owner = owners.find((label) => label.split('/')[1] === String(pid));
+  child?.kill('SIGKILL');
+  return owner === undefined ? expect.fail('no container') : { [ownerLabel]: owner };
+}
+
+/** Starts the program, waits until it is there, and gives its process id. */
+async function processAt(moment: string): Promise<number> {
+  child = spawn(process.execPath, [program, moment], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { stdout, pid } = child;
+  if (stdout === null || pid === undefined) return expect.fail('the program did not start');
+  const there = once(stdout, 'data');
+  const ended = once(child, 'exit').then(() => expect.fail('the program ended by itself'));
+  ended.catch(() => undefined);
+  expect(String((await Promise.race([there, ended]))[0])).toBe('there\n');
+  return pid;
+}
+
+async function untilNothingIsLeft(owner: Labels): Promise<void> {
+  const options = { timeout: goneWithinMs, interval: 50 };
+  await vi.waitFor(async () => expect(await engine.listContainers(owner)).toEqual([]), options);
+}
+
+/** Folders of runs of the killed process. */
+async function runFolders(): Promise<readonly string[]> {
+  const names = await readdir(readConfiguration().runtimeDirectory).catch(() => []);
+  return names.filter((name) => name.startsWith(`${child?.pid}-`));
+}
