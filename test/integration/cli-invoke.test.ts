@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { lambox } from '../support/lambox-command.ts';
+import { writeFunction } from '../support/written-function.ts';
+
+const schemaFile = new URL('../../docs/invocation.schema.json', import.meta.url);
+
+const counter = `let n = 0;
+export const handler = async (event) => {
+  console.log('event', ++n);
+  return { n, event };
+};`;
+
+test('the payload on stdout; log, REPORT and timeline on stderr in order', async () => {
+  using directory = writeFunction({ 'index.mjs': counter });
+  const words = ['invoke', directory.path, '--event', '{"a": "ü"}', '--repeat', '2'];
+  const { exitCode, stdout, stderr } = await lambox(words);
+  expect(stderr).toMatch(/runtime nodejs24\.x, handler index\.handler: /);
+  expect(stdout).toBe('{"n":1,"event":{"a":"ü"}}\n{"n":2,"event":{"a":"ü"}}\n');
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(
+    /START RequestId: [\s\S]*event 1[\s\S]*END RequestId: [\s\S]*REPORT .*Init Duration: /,
+  );
+  expect(stderr).toMatch(/cold start \(first\) {2}answered after [\s\S]*warm start {2}answered/);
+  expect(stderr).toMatch(/allocation +(queue|create) /);
+});
+
+test('--json is one document as its schema has it, phases without gap', async () => {
+  using directory = writeFunction({ 'index.mjs': counter });
+  const words = ['invoke', directory.path, '--json', '--repeat', '3', '--memory', '1769'];
+  const { exitCode, stdout, stderr } = await lambox(words);
+  expect(exitCode, stderr).toBe(0);
+  const document = JSON.parse(stdout);
+  const schema = JSON.parse(await readFile(schemaFile, 'utf8'));
+  const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(schema);
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  const kinds = document.invocations.map(({ startKind }: { startKind: string }) => startKind);
+  expect(kinds).toEqual(['cold', 'warm', 'warm']);
+  for (const { timeline, report } of document.invocations) {
+    const durations = timeline.phases.map(({ durationMs }: { durationMs: number }) => durationMs);
+    const sum = durations.reduce((total: number, durationMs: number) => total + durationMs, 0);
+    expect(Math.abs(sum - timeline.totalMs)).toBeLessThan(1);
+    expect(timeline.answeredMs).toBeLessThanOrEqual(timeline.totalMs);
+    expect(report.memorySizeMb).toBe(1_769);
+  }
+});
+
+test('blanks and unicode in paths, events from files and stdin', async () => {
+  const files = { 'index.mjs': counter, 'an event.json': '"von\\nhier"' };
+  using directory = writeFunction(files);
+  const event = `@${directory.path}/an event.json`;
+  const fromFile = await lambox(['invoke', directory.path, '--event', event]);
+  expect(fromFile.stdout, fromFile.stderr).toBe('{"n":1,"event":"von\\nhier"}\n');
+  const fromStdin = await lambox(['invoke', '.', '--event', '-'], {
+    input: '[1, 2]',
+    directory: directory.path,
+  });
+  expect(fromStdin.stdout, fromStdin.stderr).toBe('{"n":1,"event":[1,2]}\n');
+});
+
+test("variables reach the handler; nobody's credentials do", async () => {
+  const code = 'export const handler = async () => process.env;';
+  using directory = writeFunction({ 'index.mjs': code, 'v.env': '# c\nB=two words\n' });
+  const words = ['-e', 'A=1', '-e', 'MINE', '--env-file', `${directory.path}/v.env`];
+  const { stdout, stderr } = await lambox(['invoke', directory.path, ...words], {
+    variables: { MINE: 'm', AWS_ACCESS_KEY_ID: 'HOST-KEY', AWS_SECRET_ACCESS_KEY: 'HOST-SECRET' },
+  });
+  expect(stderr).toContain('REPORT');
+  expect(JSON.parse(stdout)).toMatchObject({ A: '1', B: 'two words', MINE: 'm' });
+  expect(stdout).not.toContain('HOST-');
+});
+
+const unbuilt = { 'index.ts': 'export const handler = async (): Promise<number> => 1;' };
+const foreign = {
+  'index.js': "require('./addon.node'); exports.handler = async () => 1;",
+  'addon.node': 'MZ not an ELF file at all, but long enough to be read as a header',
+};
+test.each([
+  [
+    'a wrong export',
+    { 'app.js': 'exports.handler = async () => 1;' },
+    'app.main',
+    'Runtime.HandlerNotFound',
+    'app.js exports handler; you configured app.main.',
+  ],
+  [
+    'a missing handler file',
+    { 'app.js': 'exports.handler = async () => 1;' },
+    'index.handler',
+    'Runtime.ImportModuleError',
+    'Perhaps --handler app.handler',
+  ],
+  [
+    'a missing package',
+    { 'index.js': "require('left-pad'); exports.handler = async () => 1;" },
+    'index.handler',
+    'Runtime.ImportModuleError',
+    'run npm install left-pad',
+  ],
+  [
+    'a syntax error',
+    { 'index.js': 'exports.handler = async ( => 1;' },
+    'index.handler',
+    'Runtime.UserCodeSyntaxError',
+    'node --check',
+  ],
+  ['unbuilt TypeScript', unbuilt, 'index.handler', 'Runtime.ImportModuleError', 'TypeScript'],
+  ['a foreign native module', foreign, 'index.handler', /.*/, 'was built for another system'],
+] as const)("%s: Lambda's words, exit code 1, a remedy", async (_, files, handler, type, hint) => {
+  using directory = writeFunction(files);
+  const words = ['--runtime', 'nodejs24.x', '--handler', handler];
+  const { exitCode, stdout, stderr } = await lambox(['invoke', directory.path, ...words]);
+  expect(exitCode, stderr).toBe(1);
+  expect(JSON.parse(stdout).errorType).toMatch(type);
+  expect(stderr).toContain(hint);
+});
