@@ -28,7 +28,7 @@ check() {
 }
 
 go_vet() {
-  cd "$ROOT/images/shim" && GOTOOLCHAIN=local go vet ./...
+  cd "$ROOT/images/shim" && GOTOOLCHAIN=local go vet ./... && GOTOOLCHAIN=local go vet -tags container ./...
 }
 
 go_is_formatted() {

@@ -11,6 +11,17 @@ suite_go() {
   if [[ ${CI:-} == true && $MODE != quick ]]; then fuzz_every_target; fi
 }
 
+# The shim in containers, driven by a scripted host in Go. It uses the docker command.
+suite_shim_in_containers() {
+  heading "go: the shim in containers"
+  if ! command -v docker >/dev/null && may_install_packages; then install_packages docker-cli; fi
+  if ! command -v docker >/dev/null; then
+    complain "shim in containers: there is no docker command (Debian: apt-get install docker-cli)"
+    return
+  fi
+  DOCKER_HOST=${FOUND[1]} go_test "shim in containers" -count 1 -tags container ./containertest/...
+}
+
 # go_test NAME ARGUMENT…
 go_test() {
   local name=$1 report=$RESULTS/go.json status=0
