@@ -8,6 +8,10 @@ suite_unit() {
 
 suite_socket() {
   heading "contract and integration over the socket"
+  # What people call `lambox run` with; without them those tests are skipped and say so.
+  if ! { command -v curl && [[ -x /usr/bin/aws ]]; } >/dev/null && may_install_packages; then
+    install_packages curl awscli
+  fi
   LAMBOX_CHANNEL=socket run_vitest socket "$ROOT" --project contract --project integration
 }
 
