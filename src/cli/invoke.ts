@@ -4,10 +4,11 @@ import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction, Sandbox } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
 import { readEvent } from './event-source.ts';
+import { failedFunction } from './failure-advice.ts';
 import { type FailedFunction, failureHint } from './failure-hint.ts';
 import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
 import { invocationDocument } from './json-document.ts';
-import { exitCodes } from './print-error.ts';
+import { exitCodes, formatHint } from './print-error.ts';
 import { formatLogEntry } from './print-log.ts';
 import { formatTimeline } from './print-timeline.ts';
 import { untilSignal } from './until-signal.ts';
@@ -134,13 +135,7 @@ async function sayHint(
   for (const result of results) {
     const hint = await failureHint(result, failed);
     if (hint === null) continue;
-    streams.stderr.write(`${paint.yellow('hint:')} ${hint}\n`);
+    streams.stderr.write(formatHint(hint, paint));
     return;
   }
-}
-
-function failedFunction(target: string, { configuration }: LambdaFunction): FailedFunction {
-  const { packageType, handler, timeoutSeconds, memorySizeMb } = configuration;
-  const directory = packageType === 'Zip' ? target : null;
-  return { directory, handler, timeoutSeconds, memorySizeMb };
 }

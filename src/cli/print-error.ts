@@ -32,6 +32,11 @@ export function formatError(error: unknown, paint: Paint): string {
   return `${paint.red('lambox:')} ${sentence}${remedy} ${code}\n${evidence}`;
 }
 
+/** What to do about a function's failure. */
+export function formatHint(advice: string, paint: Paint): string {
+  return `${paint.yellow('hint:')} ${advice}\n`;
+}
+
 function formatUnexpected(error: unknown, paint: Paint): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const title = 'something happened that should not; this is a fault of Lambox.';

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { createGateway } from '../gateway/gateway.ts';
 import type { LambdaFunction } from '../sandbox.ts';
+import { BatchedOutput } from './batched-output.ts';
 import type { CommandContext } from './command-context.ts';
 import { runDetached } from './detached-run.ts';
-import { exitCodes, formatError } from './print-error.ts';
+import { withAdvice } from './failure-advice.ts';
+import { exitCodes, formatError, formatHint } from './print-error.ts';
 import { formatLogEntry } from './print-log.ts';
 import { formatBanner, formatListening } from './run-banner.ts';
 import { addRunFlags, type RunFlags, type RunPlan, resolveRunPlan } from './run-flags.ts';
@@ -63,6 +65,7 @@ async function serve(
   { owns, signalled }: Interruptible,
 ): Promise<number> {
   const { streams, paint, configuration } = context;
+  const output = await owns(Promise.resolve(new BatchedOutput(streams.stderr)));
   const coming = Promise.withResolvers<LambdaFunction>();
   coming.promise.catch(() => {});
   const gateway = await owns(
@@ -70,20 +73,19 @@ async function serve(
       function: coming.promise,
       aliases: ['function'],
       ...plan.address,
-      onFailure: (error) => streams.stderr.write(formatError(error, paint)),
+      onFailure: (error) => output.write(formatError(error, paint)),
     }),
   );
-  streams.stderr.write(formatListening(gateway.url, paint));
-  const { runtimeDirectory } = configuration;
+  output.write(formatListening(gateway.url, paint));
   const claim = (name: string, functionName: string) =>
-    owns(claimRunName(runtimeDirectory, { name, functionName, url: gateway.url }));
+    owns(claimRunName(configuration.runtimeDirectory, { name, functionName, url: gateway.url }));
   if (plan.name !== null) await claim(plan.name, plan.name);
-  const lambda = await startFunction(plan, context, owns);
+  const lambda = await startFunction(plan, context, owns, output);
   coming.resolve(lambda);
   const { functionName } = lambda.configuration;
   const name = plan.name ?? `${functionName}-${gateway.port}`;
   if (plan.name === null) await claim(name, functionName);
-  streams.stderr.write(formatBanner({ lambda, name, url: gateway.url, plan }, paint));
+  output.write(formatBanner({ lambda, name, url: gateway.url, plan }, paint));
   if (plan.announces) context.announce(name);
   await signalled;
   return exitCodes.success;
@@ -91,14 +93,16 @@ async function serve(
 
 async function startFunction(
   plan: RunPlan,
-  { configuration, createSandbox, streams, paint }: CommandContext,
+  { configuration, createSandbox, paint }: CommandContext,
   owns: Interruptible['owns'],
+  output: BatchedOutput,
 ): Promise<LambdaFunction> {
-  const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+  const onProgress = (line: string) => output.write(`${paint.dim(line)}\n`);
   const sandbox = await owns(createSandbox({ configuration, onProgress }));
-  return sandbox.createFunction({
+  const lambda = await sandbox.createFunction({
     ...plan.options,
     provisioned: 1,
-    onLog: (entry) => streams.stderr.write(formatLogEntry(entry, paint)),
+    onLog: (entry) => output.write(formatLogEntry(entry, paint)),
   });
+  return withAdvice(lambda, plan.options.code, (advice) => output.write(formatHint(advice, paint)));
 }

@@ -104,6 +104,19 @@ test('events that come early wait until the function is there', async () => {
   expect(await ended).toBe(0);
 });
 
+test('advice about a failure of the packaging is given once', async () => {
+  const payload = '{"errorType":"Sandbox.Timedout","errorMessage":"Task timed out"}';
+  const line = await createCommandLine({ script: () => ({ payload, functionError: 'Unhandled' }) });
+  const ended = line.run('run', '-p', '127.0.0.1::8080', './src');
+  const url = await urlOf(line);
+  for (let count = 0; count < 3; count += 1) {
+    expect(await (await fetch(url, { method: 'POST' })).text()).toBe(payload);
+  }
+  line.signal('SIGINT');
+  await ended;
+  expect(line.err().match(/hint: The function had 3 s/g)).toHaveLength(1);
+});
+
 test('a port in use is said before anything is made', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -1,0 +1,34 @@
+import type { LambdaFunction } from '../sandbox.ts';
+import { type FailedFunction, failureHint } from './failure-hint.ts';
+
+/** @param target the directory or image as the user named it */
+export function failedFunction(target: string, { configuration }: LambdaFunction): FailedFunction {
+  const { packageType, handler, timeoutSeconds, memorySizeMb } = configuration;
+  const directory = packageType === 'Zip' ? target : null;
+  return { directory, handler, timeoutSeconds, memorySizeMb };
+}
+
+/** The same function; what can be said about its failures is said, each advice once. */
+export function withAdvice(
+  lambda: LambdaFunction,
+  target: string,
+  say: (advice: string) => void,
+): LambdaFunction {
+  const said = new Set<string>();
+  const failed = failedFunction(target, lambda);
+  return {
+    ...lambda,
+    dispatch(event, options) {
+      const dispatched = lambda.dispatch(event, options);
+      dispatched.settled
+        .then((result) => (result.functionError === null ? null : failureHint(result, failed)))
+        .then((advice) => {
+          if (advice === null || said.has(advice)) return;
+          said.add(advice);
+          say(advice);
+        })
+        .catch(() => {});
+      return dispatched;
+    },
+  };
+}
