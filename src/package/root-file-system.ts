@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -25,9 +25,10 @@ export interface RootFileSystemOptions {
  * @throws LamboxError `ImageBuildFailed` with mmdebstrap's last lines, `StorageFailed`
  */
 export async function makeRootFileSystem(options: RootFileSystemOptions): Promise<void> {
-  // The hook runs inside a user namespace, to which the checkout may be closed.
+  // The hook runs as another user inside a namespace, to whom the checkout may be closed.
   const recipe = await mkdtemp(join(tmpdir(), 'lambox-base-'));
   try {
+    await chmod(recipe, 0o755);
     await cp(options.recipeFolder, join(recipe, 'base'), { recursive: true });
     const run = await bootstrap(join(recipe, 'base'), options, []);
     if (run.exitCode === 0) return;
@@ -89,7 +90,7 @@ function notInstalled(cause: unknown): LamboxError {
 
 function failed(run: ProgramRun): LamboxError {
   const lastLines = run.lastLines;
-  const reason = lastLines.findLast((line) => /^E: /.test(line)) ?? lastLines.at(-1) ?? '';
+  const reason = lastLines.find((line) => /^E: /.test(line)) ?? lastLines.at(-1) ?? '';
   const unprivileged = lastLines.some((line) => /unshare|newuidmap|subuid/.test(line));
   return new LamboxError(
     'ImageBuildFailed',
