@@ -25,7 +25,7 @@ it('a cold start with at least the CPUs of the engine needs no update', async ()
   expect(calls).toEqual({ createContainer: 1, ...attach, startContainer: 1 });
 });
 
-it('200 warm events make no Engine call, nor do a failure, a timeout and the resets after', async () => {
+it('200 warm events, a failure, a timeout and their resets make no Engine call', async () => {
   const { sandbox } = tests;
   await using tested = await tests.create('failures', { timeoutSeconds: 1 });
   await tested.invoke({ action: 'fine' });

@@ -3,6 +3,7 @@ import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine } from '../../src/engine/container-engine.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
 import { functionDirectory } from '../support/function-directory.ts';
+import { platformError } from '../support/platform-error.ts';
 import { checkedFunction, useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
@@ -72,9 +73,11 @@ it('an image whose entry point does not exist says what could not be started', a
   });
   await using tested = checkedFunction(lambda);
   const result = await tested.invoke();
-  expect(result.payload).toEqual({
-    errorType: 'Runtime.InvalidEntrypoint',
-    errorMessage:
-      `RequestId: ${result.requestId} Error: ` + 'fork/exec /nowhere: no such file or directory',
-  });
+  expect(result.payload).toEqual(
+    platformError(
+      result,
+      'Runtime.InvalidEntrypoint',
+      'fork/exec /nowhere: no such file or directory',
+    ),
+  );
 });

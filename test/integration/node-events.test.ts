@@ -31,21 +31,21 @@ describe('an event', () => {
   });
 
   it('goes to the function byte for byte, and the answer comes so', async () => {
-    const event = Buffer.from('{ "a" : 1.0, "ü":"\\u00fc" , "big": 12345678901234567890 }');
-    const { payloadBytes } = await echo.lambda.dispatch(event).settled;
+    const event = '{ "a" : 1.0, "ü":"\\u00fc" , "big": 12345678901234567890 }';
+    const { payloadBytes } = await echo.send(event);
     // The runtime client parses and writes it anew: what is left is what JavaScript keeps.
     expect(Buffer.from(payloadBytes).toString()).toBe('{"a":1,"ü":"ü","big":12345678901234567000}');
   });
 
   it('that is empty becomes {}', async () => {
-    const { payload } = await echo.lambda.dispatch(Buffer.alloc(0)).settled;
+    const { payload } = await echo.send('');
     expect(payload).toEqual({});
   });
 
   it(`may have ${eventBytesMax} bytes and not one more`, async () => {
     const event = 'e'.repeat(eventBytesMax - 2);
     expect((await sizes.invoke(event)).payload).toBe(eventBytesMax);
-    await expect(sizes.lambda.invoke(`${event}e`)).rejects.toMatchObject({
+    await expect(sizes.invoke(`${event}e`)).rejects.toMatchObject({
       code: 'EventTooLarge',
       message: expect.stringContaining(String(eventBytesMax + 1)),
     });
@@ -55,8 +55,7 @@ describe('an event', () => {
 
   it('that is not JSON is refused with its place, and no container is made', async () => {
     const made = sandbox.sandbox.engineCalls.get('createContainer') ?? 0;
-    const { settled } = echo.lambda.dispatch(Buffer.from('{"a":\n  1,}'));
-    await expect(settled).rejects.toMatchObject({
+    await expect(echo.send('{"a":\n  1,}')).rejects.toMatchObject({
       code: 'InvalidEvent',
       message: expect.stringContaining('line 2, column 5'),
     });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import { consoleLine, functionLines } from '../support/function-lines.ts';
+import { platformError } from '../support/platform-error.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
 
 const sandbox = useSandbox();
@@ -72,11 +73,6 @@ describe('a handler that throws', () => {
 });
 
 describe('a process that ends', () => {
-  const exit = (requestId: string, text: string) => ({
-    errorType: 'Runtime.ExitError',
-    errorMessage: `RequestId: ${requestId} Error: ${text}`,
-  });
-
   it.each([
     [{ action: 'exit', code: 0 }, 'Runtime exited without providing a reason'],
     [{ action: 'exit', code: 7 }, 'Runtime exited with error: exit status 7'],
@@ -92,7 +88,7 @@ describe('a process that ends', () => {
   ])('by %j answers %s', async (event, text) => {
     const result = await tested.invoke(event);
     expect(result.functionError).toBe('Unhandled');
-    expect(result.payload).toEqual(exit(result.requestId, text));
+    expect(result.payload).toEqual(platformError(result, 'Runtime.ExitError', text));
     expect(keys(result)).toEqual(['errorType', 'errorMessage']);
     expect(reportLine(result)).toMatch(/Status: error\tError Type: Runtime\.ExitError$/);
     const after = await tested.invoke({ action: 'fine' });
@@ -118,10 +114,9 @@ describe('a handler that never answers', () => {
     const before = await impatient.invoke({ action: 'fine' });
     const result = await impatient.invoke({ action });
     expect(result).toMatchObject({ statusCode: 200, functionError: 'Unhandled' });
-    expect(result.payload).toEqual({
-      errorType: 'Sandbox.Timedout',
-      errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds`,
-    });
+    expect(result.payload).toEqual(
+      platformError(result, 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'),
+    );
     expect(keys(result)).toEqual(['errorType', 'errorMessage']);
     expect(reportLine(result)).toMatch(/\tDuration: 1000\.00 ms\tBilled Duration: 1000 ms\t/);
     expect(reportLine(result)).toMatch(/\tStatus: timeout$/);

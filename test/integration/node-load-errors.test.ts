@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import { consoleLine, functionLines, platformNotes } from '../support/function-lines.ts';
+import { platformError } from '../support/platform-error.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const sandbox = useSandbox();
@@ -99,10 +100,9 @@ describe('an init that fails', () => {
   it('by ending the process answers with its exit status', async () => {
     await using tested = await sandbox.create('load-errors', { handler: 'exits.handler' });
     const result = await tested.invoke();
-    expect(result.payload).toEqual({
-      errorType: 'Runtime.ExitError',
-      errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: exit status 3`,
-    });
+    expect(result.payload).toEqual(
+      platformError(result, 'Runtime.ExitError', 'Runtime exited with error: exit status 3'),
+    );
   });
 
   it('by taking longer than 10 s is repeated with the function timeout', async () => {
@@ -111,10 +111,9 @@ describe('an init that fails', () => {
       timeoutSeconds: 1,
     });
     const result = await tested.invoke();
-    expect(result.payload).toEqual({
-      errorType: 'Sandbox.Timedout',
-      errorMessage: `RequestId: ${result.requestId} Error: Task timed out after 1.00 seconds`,
-    });
+    expect(result.payload).toEqual(
+      platformError(result, 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'),
+    );
     expect(platformNotes(result)).toEqual([
       'INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout',
       'INIT_REPORT Init Duration: 1000.00 ms\tPhase: invoke\tStatus: timeout',

@@ -19,7 +19,7 @@ it('an event starts an environment, the next one finds it warm', async () => {
   expect(cold.report.initDurationMs).toBeGreaterThan(0);
 });
 
-it('a cold start is create, attach where needed, start, update; a warm one is no Engine call', async () => {
+it('a cold start is create, attach, start, update at most; a warm one is none', async () => {
   const { sandbox } = tests;
   await using tested = await tests.create('echo', { memorySizeMb: 512 });
   const attach = sandbox.channel === 'attach' ? { attachContainer: 1 } : {};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import { platformError } from '../support/platform-error.ts';
 import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
@@ -82,10 +83,9 @@ describe('an environment', () => {
     await using tested = await tests.create('memory', { memorySizeMb: 128, timeoutSeconds: 30 });
     const before = await tested.invoke({ action: 'nothing' });
     const result = await tested.invoke({ action: 'hold', megabytes: 400 });
-    expect(result.payload).toEqual({
-      errorType: 'Runtime.OutOfMemory',
-      errorMessage: `RequestId: ${result.requestId} Error: Runtime exited with error: signal: killed`,
-    });
+    expect(result.payload).toEqual(
+      platformError(result, 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'),
+    );
     expect(result.logs.at(-1)?.text).toMatch(/\tStatus: error\tError Type: Runtime\.OutOfMemory$/);
     expect(result.report.maxMemoryUsedMb).toBeGreaterThan(100);
     const after = await tested.invoke({ action: 'nothing' });

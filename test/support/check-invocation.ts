@@ -11,9 +11,10 @@ const reportPattern = new RegExp(
     'Billed Duration: (?<billed>\\d+) ms',
     'Memory Size: (?<memorySize>\\d+) MB',
     'Max Memory Used: (?<memoryUsed>\\d+) MB',
-    '(?:Init Duration: (?<init>\\d+\\.\\d\\d) ms⇥)?(?:Status: (?<status>timeout|error⇥Error Type: .+))?$',
+    '(?:Init Duration: (?<init>\\d+\\.\\d\\d) ms⇥)?',
   ]
     .join('⇥')
+    .concat('(?:Status: (?<status>timeout|error⇥Error Type: .+))?$')
     .replaceAll('⇥', '\t'),
 );
 

@@ -4,7 +4,7 @@ import type { InvocationTimeline } from '../../src/invocation/invocation-result.
 /** How far a sum of floating-point durations may be from its total. */
 const toleranceMs = 1;
 
-/** What holds of every timeline: phases are non-negative, ordered, gapless, and sum to the total. */
+/** What holds of every timeline: phases are non-negative, in order and sum to the total. */
 export function checkTimeline(timeline: InvocationTimeline): void {
   const { marks, phases, totalMs, answeredMs } = timeline;
   expect(marks[0]).toEqual({ name: 'accepted', atMs: 0 });

@@ -12,7 +12,7 @@ export function platformNotes({ logs }: InvocationResult): readonly string[] {
     .map(({ text }) => text);
 }
 
-/** A line of the Node.js runtime's `console`, taken apart; what is no such line is a message alone. */
+/** A line of Node.js's `console`, taken apart; what is no such line is a message alone. */
 export function consoleLine(text: string): {
   readonly requestId: string | null;
   readonly level: string | null;

@@ -18,6 +18,8 @@ import { functionDirectory } from './function-directory.ts';
 export interface TestFunction extends AsyncDisposable {
   readonly lambda: LambdaFunction;
   invoke(event?: unknown, options?: InvokeOptions): Promise<InvocationResult>;
+  /** Sends the text as it is. */
+  send(event: string): Promise<InvocationResult>;
 }
 
 /**
@@ -81,14 +83,16 @@ export function useSandbox(): TestSandbox {
 }
 
 export function checkedFunction(lambda: LambdaFunction): TestFunction {
+  const check = async (invoke: () => Promise<InvocationResult>): Promise<InvocationResult> => {
+    const beganAtMs = systemClock.monotonicMs();
+    const result = await invoke();
+    checkInvocation(result, lambda.configuration, systemClock.monotonicMs() - beganAtMs);
+    return result;
+  };
   return {
     lambda,
-    async invoke(event = {}, options = {}) {
-      const beganAtMs = systemClock.monotonicMs();
-      const result = await lambda.invoke(event, options);
-      checkInvocation(result, lambda.configuration, systemClock.monotonicMs() - beganAtMs);
-      return result;
-    },
+    invoke: (event = {}, options = {}) => check(() => lambda.invoke(event, options)),
+    send: (event) => check(() => lambda.dispatch(Buffer.from(event)).settled),
     [Symbol.asyncDispose]: () => lambda[Symbol.asyncDispose](),
   };
 }
