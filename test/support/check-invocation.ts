@@ -50,7 +50,9 @@ function checkReport(
 ): void {
   const line = logs.at(-1)?.text ?? '';
   const init = report.initDurationMs;
-  const billed = Math.max(1, Math.ceil(report.durationMs + (init ?? 0)));
+  // In whole microseconds: a binary remainder must not cost a millisecond.
+  const sumUs = Math.round(report.durationMs * 1_000) + Math.round((init ?? 0) * 1_000);
+  const billed = Math.max(1, Math.ceil(sumUs / 1_000));
   const { status, ...figures } = reportPattern.exec(line)?.groups ?? {};
   expect(figures, line).toEqual({
     requestId,
