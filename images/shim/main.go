@@ -20,9 +20,6 @@ import (
 var version = "unknown"
 
 func main() {
-	if os.Args[0] == supervisor.StageName {
-		supervisor.RunStage()
-	}
 	address := flag.String("channel", "", "unix:PATH or stdio: where the host is")
 	showVersion := flag.Bool("version", false, "print the version and exit")
 	flag.Parse()

@@ -3,10 +3,34 @@
 package containertest
 
 import (
+	"sort"
+	"strings"
 	"testing"
 
 	"lambox.dev/shim/channel"
 )
+
+func TestWhatAFunctionIs(t *testing.T) {
+	c := run(t, options{})
+	message := initialization()
+	message.LogDescriptor = true
+	c.Send(channel.JSONFrame(channel.Initialize, message))
+	c.expect(channel.InitCompleted, nil)
+	const none = "0000000000000000"
+	for act, want := range map[string]string{
+		"descriptors": "0 /dev/null, 1 pipe, 2 pipe, 62 pipe",
+		"identity": "Uid: 993 993 993 993|Gid: 990 990 990 990|Groups:|CapInh: " + none +
+			"|CapPrm: " + none + "|CapEff: " + none + "|CapAmb: " + none + "|NoNewPrivs: 1|1000|/tmp",
+		"environ": "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001\nPATH=/\n_LAMBDA_TELEMETRY_LOG_FD=62",
+	} {
+		answer, _ := c.act(act)
+		lines := strings.Split(answer, "\n")
+		sort.Strings(lines)
+		if answer = strings.Join(lines, "\n"); answer != want {
+			t.Errorf("%s:\n%s, expected\n%s", act, answer, want)
+		}
+	}
+}
 
 func TestWhatIsDenied(t *testing.T) {
 	c := run(t, options{})

@@ -106,6 +106,7 @@ func TestResetWithoutExtensionsTellsNobody(t *testing.T) {
 		t.Error("an exit during the reset was told")
 	}
 	// The API is in its first state, the old invocation unknown.
+	g.Find(channel.Mark)
 	g.initialize("runtime")
 	g.expect(channel.Mark, nil)
 	if got := g.respond("late"); got.status != 400 {

@@ -19,13 +19,10 @@ import (
 	"lambox.dev/shim/supervisor"
 )
 
-// TestMain is also what the tests start: the stage, a runtime's process and an extension's.
+// TestMain is also what the tests start: a runtime's process and an extension's.
 func TestMain(m *testing.M) {
-	switch {
-	case os.Args[0] == supervisor.StageName:
-		supervisor.RunStage()
-	case os.Getenv("ROLE") != "":
-		playRole(os.Getenv("ROLE"))
+	if role := os.Getenv("ROLE"); role != "" {
+		playRole(role)
 	}
 	os.Exit(m.Run())
 }

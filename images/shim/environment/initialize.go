@@ -90,9 +90,9 @@ func (l *life) beginRuntime(to supervisor.Output) {
 func runtimeErrorType(err error) string {
 	if failed, ok := err.(*supervisor.StartError); ok {
 		switch failed.Step {
-		case "chdir":
+		case supervisor.StepDirectory:
 			return "Runtime.InvalidWorkingDir"
-		case "exec":
+		case supervisor.StepProgram:
 			return "Runtime.InvalidEntrypoint"
 		}
 	}

@@ -148,27 +148,6 @@ func TestOutOfMemoryNamesTheLargestThatIsGone(t *testing.T) {
 	}
 }
 
-func TestProgramTravels(t *testing.T) {
-	program := &Program{
-		Path: "/p", Arguments: []string{"a", "", "ü"}, Variables: []string{"A=1\n2", "B="},
-		Directory: "/d",
-		UID:       993, GID: 990, OpenFiles: 1024, StackBytes: 1, CoreBytes: 2, LockedBytes: 3,
-		LogPipe: true,
-	}
-	got, err := decodeProgram(program.encode())
-	if err != nil || got.Arguments[2] != "ü" || len(got.Arguments) != 3 ||
-		len(got.Variables) != 2 ||
-		got.Variables[0] != "A=1\n2" || got.UID != 993 || got.LockedBytes != 3 || !got.LogPipe {
-		t.Errorf("%+v, %v", got, err)
-	}
-	for _, bad := range []string{"", "a\x00b",
-		"p\x00d\x001\x001\x001\x001\x001\x001\x00true\x009"} {
-		if _, err := decodeProgram([]byte(bad)); err == nil {
-			t.Errorf("%q was read", bad)
-		}
-	}
-}
-
 func TestNobodyButPidOneSignalsAll(t *testing.T) {
 	// Signal 0 does nothing even if it went out.
 	if err := signalAll(0); err != syscall.EPERM {

@@ -26,7 +26,7 @@ type Process struct {
 	RSSMax  int64
 	EndedAt time.Time
 
-	// The stage has become the program; under the lock of the table.
+	// The stage has become the program, and it has ended; under the lock of the table.
 	started, ended bool
 }
 

@@ -1,210 +1,212 @@
 package supervisor
 
 import (
-	"fmt"
-	"io"
-	"os"
 	"runtime"
-	"strconv"
-	"strings"
 	"syscall"
 	"unsafe"
-)
-
-// StageName is the program name under which this binary is the stage between fork and exec: it
-// makes the process what a function's process is, then becomes the program.
-const StageName = "lambox-stage"
-
-// Descriptors of the stage besides the standard three.
-const (
-	stageSpecification = 3
-	stageStatus        = 4
-	stageLog           = 5
 )
 
 // LogDescriptor is the number under which a runtime finds the framing descriptor (contract §4.4).
 const LogDescriptor = 62
 
-// The kernel kills these before anything else in the container.
-const functionOomScore = "1000"
+// Steps of the stage, in its report when one fails.
+const (
+	stepDescriptors = 1 + iota
+	stepCapabilities
+	stepGroups
+	stepGID
+	stepUID
+	stepChdir
+	stepExec
+)
 
-// RunStage does not return.
-func RunStage() {
-	// Capabilities belong to a thread; the one that drops them must be the one that becomes the
-	// program.
+var stepNames = [...]string{
+	stepDescriptors: "descriptors", stepCapabilities: "capabilities",
+	stepGroups: "supplementary groups", stepGID: "gid", stepUID: "uid",
+}
+
+const (
+	signalsMax        = 64
+	capabilityVersion = 0x20080522
+	rlimitMemlock     = 8
+	sigSetmask        = 2
+	exitNotStarted    = 127
+)
+
+// stage is what happens between fork and exec: the new process makes itself what a function's
+// process is, then becomes the program. It runs in a copy of a program whose other threads are
+// gone, so it may do nothing but system calls: no allocation, no stack growth, no lock. All is
+// prepared before.
+type stage struct {
+	path, directory      *byte
+	arguments, variables **byte
+	null, output, log    uintptr
+	status               uintptr
+	uid, gid             uintptr
+	keepUser             bool
+	limits               [4]stageLimit
+
+	scorePath    *byte
+	score        [4]byte
+	capabilities struct {
+		version uint32
+		pid     int32
+		sets    [6]uint32
+	}
+	mask    uint64
+	nothing [8]uint64
+	report  [2]byte
+}
+
+type stageLimit struct {
+	resource uintptr
+	value    syscall.Rlimit
+	set      bool
+}
+
+// fork starts the stage. Signals are blocked around it: none may be handled by the copy.
+func (s *stage) fork() (pid int, errno syscall.Errno) {
 	runtime.LockOSThread()
-	status := os.NewFile(stageStatus, "status")
-	syscall.CloseOnExec(stageStatus)
-	bytes, err := io.ReadAll(os.NewFile(stageSpecification, "specification"))
-	if err != nil {
-		stageFailed(status, "setup", err)
+	defer runtime.UnlockOSThread()
+	pid, errno = s.clone()
+	runtime.KeepAlive(s)
+	return pid, errno
+}
+
+//go:nosplit
+//go:norace
+func (s *stage) clone() (int, syscall.Errno) {
+	all := ^uint64(0)
+	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, sigSetmask, uintptr(unsafe.Pointer(&all)),
+		uintptr(unsafe.Pointer(&s.mask)), 8, 0, 0)
+	// Memory is copied, not shared: were it shared, the kernel could kill the shim for the score
+	// that its child has for a moment.
+	pid, _, errno := syscall.RawSyscall6(syscall.SYS_CLONE, uintptr(syscall.SIGCHLD), 0, 0, 0, 0, 0)
+	if errno == 0 && pid == 0 {
+		s.run()
 	}
-	syscall.Close(stageSpecification)
-	program, err := decodeProgram(bytes)
-	if err != nil {
-		stageFailed(status, "setup", err)
+	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, sigSetmask, uintptr(unsafe.Pointer(&s.mask)), 0,
+		8,
+		0, 0)
+	return int(pid), errno
+}
+
+//go:nosplit
+//go:norace
+func (s *stage) run() {
+	step, errno := s.become()
+	s.report[0], s.report[1] = step, byte(errno)
+	syscall.RawSyscall(syscall.SYS_WRITE, s.status, uintptr(unsafe.Pointer(&s.report)), 2)
+	for {
+		syscall.RawSyscall(syscall.SYS_EXIT_GROUP, exitNotStarted, 0, 0)
 	}
-	if err := restrict(program); err != nil {
-		stageFailed(status, "setup", err)
+}
+
+//go:nosplit
+//go:norace
+func (s *stage) become() (step byte, errno syscall.Errno) {
+	syscall.RawSyscall(syscall.SYS_SETPGID, 0, 0, 0)
+	s.raiseScore()
+	if errno := s.arrangeDescriptors(); errno != 0 {
+		return stepDescriptors, errno
 	}
-	if program.Directory != "" {
-		if err := syscall.Chdir(program.Directory); err != nil {
-			stageFailed(status, "chdir", err)
+	for index := range s.limits {
+		if limit := &s.limits[index]; limit.set {
+			syscall.RawSyscall6(syscall.SYS_PRLIMIT64, 0, limit.resource,
+				uintptr(unsafe.Pointer(&limit.value)), 0, 0, 0)
 		}
 	}
-	stageFailed(status, "exec", syscall.Exec(program.Path, program.Arguments, program.Variables))
-}
-
-func stageFailed(status *os.File, step string, err error) {
-	number := 0
-	if errno, ok := err.(syscall.Errno); ok {
-		number = int(errno)
+	syscall.RawSyscall(syscall.SYS_UMASK, 0o022, 0, 0)
+	if step, errno := s.changeUser(); errno != 0 {
+		return step, errno
 	}
-	fmt.Fprintf(status, "%s %d %s", step, number, err)
-	os.Exit(127)
-}
-
-// restrict takes from this process what a function's process must not have.
-func restrict(program *Program) error {
-	// Raising one's own score needs no capability. Where there is no /proc the kernel chooses by
-	// size.
-	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(functionOomScore), 0)
-	if program.LogPipe {
-		if err := syscall.Dup3(stageLog, LogDescriptor, 0); err != nil {
-			return fmt.Errorf("descriptor %d: %v", LogDescriptor, err)
+	if s.directory != nil {
+		_, _, errno := syscall.RawSyscall(syscall.SYS_CHDIR, uintptr(unsafe.Pointer(s.directory)),
+			0, 0)
+		if errno != 0 {
+			return stepChdir, errno
 		}
-		syscall.Close(stageLog)
 	}
-	syscall.Umask(0o022)
-	setLimits(program)
-	if err := dropInheritable(); err != nil {
-		return fmt.Errorf("capabilities: %v", err)
-	}
-	if os.Getuid() == program.UID {
-		return nil
-	}
-	if err := syscall.Setgroups([]int{}); err != nil {
-		return fmt.Errorf("supplementary groups: %v", err)
-	}
-	if err := syscall.Setgid(program.GID); err != nil {
-		return fmt.Errorf("gid %d: %v", program.GID, err)
-	}
-	if err := syscall.Setuid(program.UID); err != nil {
-		return fmt.Errorf("uid %d: %v", program.UID, err)
-	}
-	return nil
+	s.resetSignals()
+	_, _, errno = syscall.RawSyscall(syscall.SYS_EXECVE, uintptr(unsafe.Pointer(s.path)),
+		uintptr(unsafe.Pointer(s.arguments)), uintptr(unsafe.Pointer(s.variables)))
+	return stepExec, errno
 }
 
-const rlimitMemlock = 8
-
-func setLimits(program *Program) {
-	// The stack's hard limit stays, as in Lambda; the others are soft and hard.
-	setLimit(syscall.RLIMIT_NOFILE, program.OpenFiles, true)
-	setLimit(syscall.RLIMIT_STACK, program.StackBytes, false)
-	setLimit(syscall.RLIMIT_CORE, program.CoreBytes, true)
-	setLimit(rlimitMemlock, program.LockedBytes, true)
-}
-
-// setLimit comes as near as the container's own hard limit lets it: raising that needs a capability
-// that the shim does not have.
-func setLimit(resource int, value uint64, hard bool) {
-	var limit syscall.Rlimit
-	if value == 0 || syscall.Getrlimit(resource, &limit) != nil {
+// raiseScore makes this process what the kernel kills before anything else in the container. That
+// needs no capability. Where there is no /proc the kernel chooses by size.
+//
+//go:nosplit
+//go:norace
+func (s *stage) raiseScore() {
+	const atCurrentFolder = -100
+	folder := atCurrentFolder
+	file, _, errno := syscall.RawSyscall6(syscall.SYS_OPENAT, uintptr(folder),
+		uintptr(unsafe.Pointer(s.scorePath)), syscall.O_WRONLY|syscall.O_CLOEXEC, 0, 0, 0)
+	if errno != 0 {
 		return
 	}
-	if value > limit.Max {
-		value = limit.Max
-	}
-	limit.Cur = value
-	if hard {
-		limit.Max = value
-	}
-	_ = syscall.Setrlimit(resource, &limit)
+	syscall.RawSyscall(syscall.SYS_WRITE, file, uintptr(unsafe.Pointer(&s.score)),
+		uintptr(len(s.score)))
+	syscall.RawSyscall(syscall.SYS_CLOSE, file, 0, 0)
 }
 
-const capabilityVersion = 0x20080522
-
-type capabilityHeader struct {
-	version uint32
-	pid     int32
-}
-
-type capabilityData struct {
-	effective, permitted, inheritable uint32
-}
-
-// dropInheritable: some engines fill the inheritable set, which a change of user does not empty.
-func dropInheritable() error {
-	header := capabilityHeader{version: capabilityVersion}
-	var data [2]capabilityData
-	_, _, errno := syscall.RawSyscall(syscall.SYS_CAPGET, uintptr(unsafe.Pointer(&header)),
-		uintptr(unsafe.Pointer(&data[0])), 0)
-	if errno != 0 {
+// arrangeDescriptors expects its own above every number it gives.
+//
+//go:nosplit
+//go:norace
+func (s *stage) arrangeDescriptors() syscall.Errno {
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_DUP3, s.null, 0, 0); errno != 0 {
 		return errno
 	}
-	data[0].inheritable, data[1].inheritable = 0, 0
-	_, _, errno = syscall.RawSyscall(syscall.SYS_CAPSET, uintptr(unsafe.Pointer(&header)),
-		uintptr(unsafe.Pointer(&data[0])), 0)
-	if errno != 0 {
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_DUP3, s.output, 1, 0); errno != 0 {
 		return errno
 	}
-	return nil
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_DUP3, s.output, 2, 0); errno != 0 {
+		return errno
+	}
+	if s.log == 0 {
+		return 0
+	}
+	_, _, errno := syscall.RawSyscall(syscall.SYS_DUP3, s.log, LogDescriptor, 0)
+	return errno
 }
 
-// Program is what the stage becomes. It travels to the stage through a pipe: arguments and
-// environment of a running process can be read by others.
-type Program struct {
-	Path        string
-	Arguments   []string
-	Variables   []string
-	Directory   string
-	UID, GID    int
-	OpenFiles   uint64
-	StackBytes  uint64
-	CoreBytes   uint64
-	LockedBytes uint64
-	LogPipe     bool
+// changeUser also empties the inheritable set: some engines fill it, and a change of user does not.
+//
+//go:nosplit
+//go:norace
+func (s *stage) changeUser() (step byte, errno syscall.Errno) {
+	header := uintptr(unsafe.Pointer(&s.capabilities.version))
+	sets := uintptr(unsafe.Pointer(&s.capabilities.sets))
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_CAPGET, header, sets, 0); errno != 0 {
+		return stepCapabilities, errno
+	}
+	s.capabilities.sets[2], s.capabilities.sets[5] = 0, 0
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_CAPSET, header, sets, 0); errno != 0 {
+		return stepCapabilities, errno
+	}
+	if s.keepUser {
+		return 0, 0
+	}
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_SETGROUPS, 0, 0, 0); errno != 0 {
+		return stepGroups, errno
+	}
+	if _, _, errno := syscall.RawSyscall(syscall.SYS_SETGID, s.gid, 0, 0); errno != 0 {
+		return stepGID, errno
+	}
+	_, _, errno = syscall.RawSyscall(syscall.SYS_SETUID, s.uid, 0, 0)
+	return stepUID, errno
 }
 
-// Strings with a zero byte between them: no argument, variable or path can hold one.
-func (p *Program) encode() []byte {
-	number := func(value uint64) string { return strconv.FormatUint(value, 10) }
-	fields := []string{
-		p.Path, p.Directory, strconv.Itoa(p.UID), strconv.Itoa(p.GID), number(p.OpenFiles),
-		number(p.StackBytes),
-		number(p.CoreBytes), number(p.LockedBytes), strconv.FormatBool(p.LogPipe),
-		strconv.Itoa(len(p.Arguments)),
+// resetSignals takes the shim's handlers away before a signal can meet one, then unblocks.
+//
+//go:nosplit
+//go:norace
+func (s *stage) resetSignals() {
+	nothing := uintptr(unsafe.Pointer(&s.nothing))
+	for signal := uintptr(1); signal <= signalsMax; signal++ {
+		syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, signal, nothing, 0, 8, 0, 0)
 	}
-	fields = append(append(fields, p.Arguments...), p.Variables...)
-	return []byte(strings.Join(fields, "\x00"))
-}
-
-const programFields = 10
-
-func decodeProgram(bytes []byte) (*Program, error) {
-	fields := strings.Split(string(bytes), "\x00")
-	if len(fields) < programFields {
-		return nil, fmt.Errorf("specification of %d fields, expected at least %d", len(fields),
-			programFields)
-	}
-	var numbers [7]uint64
-	for index, field := range []int{2, 3, 4, 5, 6, 7, 9} {
-		value, err := strconv.ParseUint(fields[field], 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		numbers[index] = value
-	}
-	rest := fields[programFields:]
-	count := int(numbers[6])
-	if count < 1 || count > len(rest) {
-		return nil, fmt.Errorf("specification with %d arguments in %d fields", count, len(rest))
-	}
-	return &Program{
-		Path: fields[0], Directory: fields[1], UID: int(numbers[0]), GID: int(numbers[1]),
-		OpenFiles:  numbers[2],
-		StackBytes: numbers[3], CoreBytes: numbers[4], LockedBytes: numbers[5],
-		LogPipe:   fields[8] == "true",
-		Arguments: rest[:count], Variables: rest[count:],
-	}, nil
+	syscall.RawSyscall6(syscall.SYS_RT_SIGPROCMASK, sigSetmask, nothing, 0, 8, 0, 0)
 }

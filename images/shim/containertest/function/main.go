@@ -65,12 +65,46 @@ func child(words []string) {
 }
 
 var acts = map[string]func([]string) string{
-	"say":     func(words []string) string { return strings.Join(words, " ") },
-	"print":   func(words []string) string { fmt.Println(strings.Join(words, " ")); return "" },
-	"exit":    func([]string) string { os.Exit(3); return "" },
-	"hang":    func([]string) string { select {} },
-	"sleep":   func(words []string) string { time.Sleep(duration(words[0])); return "" },
-	"environ": func([]string) string { return strings.Join(os.Environ(), "\n") },
+	"say":         func(words []string) string { return strings.Join(words, " ") },
+	"print":       func(words []string) string { fmt.Println(strings.Join(words, " ")); return "" },
+	"exit":        func([]string) string { os.Exit(3); return "" },
+	"hang":        func([]string) string { select {} },
+	"sleep":       func(words []string) string { time.Sleep(duration(words[0])); return "" },
+	"descriptors": descriptors,
+	"identity":    identity,
+	"environ":     func([]string) string { return strings.Join(os.Environ(), "\n") },
+}
+
+func descriptors([]string) string {
+	var names []string
+	for descriptor := 0; descriptor < 1024; descriptor++ {
+		target, err := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", descriptor))
+		// The program's own: its connection, its poller.
+		own := strings.HasPrefix(target, "socket") || strings.HasPrefix(target, "anon")
+		if err == nil && !own {
+			names = append(names, fmt.Sprint(descriptor, " ", strings.Split(target, ":")[0]))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func identity([]string) string {
+	text, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return err.Error()
+	}
+	var lines []string
+	for _, line := range strings.Split(string(text), "\n") {
+		for _, name := range []string{"Uid:", "Gid:", "Groups:", "CapInh:", "CapPrm:", "CapEff:",
+			"CapAmb:", "NoNewPrivs:"} {
+			if strings.HasPrefix(line, name) {
+				lines = append(lines, strings.Join(strings.Fields(line), " "))
+			}
+		}
+	}
+	score, _ := os.ReadFile("/proc/self/oom_score_adj")
+	folder, _ := os.Getwd()
+	return strings.Join(append(lines, strings.TrimSpace(string(score)), folder), "|")
 }
 
 var children = map[string]func([]string){}

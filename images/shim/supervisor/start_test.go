@@ -1,0 +1,178 @@
+package supervisor
+
+import (
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"lambox.dev/shim/channel"
+)
+
+// reaped starts programs and reaps them.
+func reaped(t *testing.T) (processes *Processes, exits chan *Process) {
+	t.Helper()
+	processes, exits = NewProcesses(), make(chan *Process, 10)
+	processes.OnExit = func(process *Process) { exits <- process }
+	children := make(chan os.Signal, 1)
+	signal.Notify(children, syscall.SIGCHLD)
+	stop := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-children:
+				processes.Reap()
+			case <-stop:
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		signal.Stop(children)
+		close(stop)
+	})
+	return processes, exits
+}
+
+func shell(script string) *Program {
+	return &Program{
+		Path: "/bin/sh", Arguments: []string{"sh", "-c", script}, UID: os.Getuid(),
+		GID:       os.Getgid(),
+		Variables: []string{"A=1 2", "PATH=/usr/bin:/bin"}, Directory: "/tmp",
+	}
+}
+
+func TestWhatAProgramGets(t *testing.T) {
+	processes, exits := reaped(t)
+	got := make(chan string, 100)
+	pump := pumpInto(t, got)
+	program := shell(`echo $A; pwd; umask; ulimit -Sn; ulimit -Hn; cat /proc/self/oom_score_adj
+		grep -E 'SigBlk|SigIgn|CapInh' /proc/self/status | sort
+		ps -o pgid= -p $$ | tr -d ' ' | grep -qx $$ && echo own group; read x || echo no input
+		echo framed >/proc/self/fd/62; exit 5`)
+	program.OpenFiles = 100
+	process, err := processes.Start(RoleRuntime, "sh", program,
+		Output{pump.WriteEnd(), pump.WriteEnd()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exited := <-exits; exited != process || exited.Status.ExitStatus() != 5 {
+		t.Errorf("%+v", exited)
+	}
+	pump.Finish(time.Second)
+	close(got)
+	var all []string
+	for line := range got {
+		all = append(all, strings.Join(strings.Fields(line), " "))
+	}
+	const none = "0000000000000000"
+	want := "1 2|/tmp|0022|100|100|1000|CapInh: " + none + "|SigBlk: " + none +
+		"|SigIgn: " + none + "|own group|no input|framed"
+	if text := strings.Join(all, "|"); text != want {
+		t.Errorf("got\n%s, expected\n%s", text, want)
+	}
+}
+
+// pumpInto brings each record's text to the channel.
+func pumpInto(t *testing.T, got chan string) *LogPump {
+	t.Helper()
+	pump, err := NewLogPump(StandardOutput, LogChannel{
+		SendBytes: func(frames []byte) error {
+			reader := channel.NewReader(strings.NewReader(string(frames)))
+			for frame, err := reader.Next(); err == nil; frame, err = reader.Next() {
+				if record, err := frame.ParseLog(); err == nil {
+					got <- string(record.Text)
+				}
+			}
+			return nil
+		},
+		Send: func(channel.Frame) error { return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pump
+}
+
+func TestStartsThatFail(t *testing.T) {
+	processes, exits := reaped(t)
+	null, err := os.OpenFile("/dev/null", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	for want, change := range map[string]func(*Program){
+		"fork/exec /none: no such file or directory": func(p *Program) { p.Path = "/none" },
+		"fork/exec /etc/passwd: permission denied":   func(p *Program) { p.Path = "/etc/passwd" },
+		"chdir /none: no such file or directory":     func(p *Program) { p.Directory = "/none" },
+		"fork/exec /bin/sh: invalid argument": func(p *Program) {
+			p.Arguments[0] = "a\x00b"
+		},
+	} {
+		program := shell("exit")
+		change(program)
+		_, err := processes.Start(RoleRuntime, "x", program, Output{int(null.Fd()), -1})
+		if err == nil || err.Error() != want {
+			t.Errorf("%v, expected %s", err, want)
+		}
+	}
+	if len(exits) != 0 {
+		t.Error("the exit of a process that never became a program was told")
+	}
+}
+
+func TestManyStarts(t *testing.T) {
+	processes, exits := reaped(t)
+	null, err := os.OpenFile("/dev/null", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	// Beside others that use the runtime: the copy must never wait for what the original would do.
+	stop := make(chan struct{})
+	for index := 0; index < 4; index++ {
+		go func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+					_ = make([]byte, 100000)
+				}
+			}
+		}()
+	}
+	defer close(stop)
+	for index := 0; index < 300; index++ {
+		program := shell("exit 0")
+		if _, err := processes.Start(RoleRuntime, "x", program,
+			Output{int(null.Fd()), -1}); err != nil {
+			t.Fatal(err)
+		}
+		<-exits
+	}
+}
+
+func BenchmarkStart(b *testing.B) {
+	processes := NewProcesses()
+	exits := make(chan *Process, 1)
+	processes.OnExit = func(process *Process) { exits <- process }
+	children := make(chan os.Signal, 1)
+	signal.Notify(children, syscall.SIGCHLD)
+	defer signal.Stop(children)
+	null, _ := os.OpenFile("/dev/null", os.O_WRONLY, 0)
+	for index := 0; index < b.N; index++ {
+		program := shell("exit 0")
+		if _, err := processes.Start(RoleRuntime, "x", program,
+			Output{int(null.Fd()), -1}); err != nil {
+			b.Fatal(err)
+		}
+		b.StopTimer()
+		<-children
+		processes.Reap()
+		<-exits
+		b.StartTimer()
+	}
+}
