@@ -57,6 +57,7 @@ export async function createDoctorReport(context: CommandContext): Promise<Docto
     const disks = await diskSpaces(configuration.cacheDirectory, description);
     problems.push(...disks.flatMap(diskProblems));
     const images = engine === null ? [] : await runtimeImages(engine);
+    problems.push(...imageProblems(images, configuration.callerVariable('PATH') ?? ''));
     return {
       schemaVersion: 1,
       usable: !problems.some(({ blocking }) => blocking),
@@ -149,6 +150,23 @@ async function runtimeImage(engine: ContainerEngine, runtime: Runtime): Promise<
     return { runtime: runtime.identifier, reference, sizeBytes: image.sizeBytes };
   }
   return { runtime: runtime.identifier, reference: null, sizeBytes: null };
+}
+
+/** Where no registry can be reached an image is made here, of Debian's packages. */
+function imageProblems(images: readonly RuntimeImage[], searchPath: string): readonly Problem[] {
+  const missing = images.filter(({ reference }) => reference === null);
+  const tool = 'mmdebstrap';
+  const hasTool = searchPath.split(path.delimiter).some((folder) => {
+    return folder !== '' && existsSync(path.join(folder, tool));
+  });
+  if (missing.length === 0 || hasTool) return [];
+  return [
+    {
+      what: `without ${tool} an image can only be pulled from AWS's registry`,
+      remedy: `Where that cannot be reached, install it: apt-get install ${tool}.`,
+      blocking: false,
+    },
+  ];
 }
 
 function canBeMade(identifier: string): boolean {

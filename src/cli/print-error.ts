@@ -22,11 +22,10 @@ export function formatError(error: unknown, paint: Paint): string {
   if (!(error instanceof LamboxError)) return formatUnexpected(error, paint);
   const sentence = endSentence(error.message);
   const remedy = error.remedy === null ? '' : ` ${endSentence(error.remedy)}`;
-  const evidence = Object.entries(error.evidence)
-    .filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string' && multiline(entry[1]),
-    )
-    .map(([, text]) => `${text.trimEnd().replaceAll(/^/gm, '    ')}\n`)
+  const evidence = Object.values(error.evidence)
+    .map(evidenceText)
+    .filter((text) => text !== null)
+    .map((text) => `${text.trimEnd().replaceAll(/^/gm, '    ')}\n`)
     .join('');
   const code = paint.dim(`(${error.code})`);
   return `${paint.red('lambox:')} ${sentence}${remedy} ${code}\n${evidence}`;
@@ -43,8 +42,14 @@ function formatUnexpected(error: unknown, paint: Paint): string {
   return `${paint.red('lambox:')} ${title}\n${text}\n`;
 }
 
-function multiline(text: string): boolean {
-  return text.trimEnd().includes('\n');
+/**
+ * Lines such as a build's last ones are for people; a path or a number the message names
+ * already.
+ */
+function evidenceText(value: unknown): string | null {
+  const isLines = Array.isArray(value) && value.every((line) => typeof line === 'string');
+  if (isLines) return value.length === 0 ? null : value.join('\n');
+  return typeof value === 'string' && value.trimEnd().includes('\n') ? value : null;
 }
 
 function endSentence(text: string): string {

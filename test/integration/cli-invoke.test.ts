@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
-import { lambox } from '../support/lambox-command.ts';
+import { untilNothingIsOwned } from '../support/containers.ts';
+import { lambox, RunningCommand } from '../support/lambox-command.ts';
 import { writeFunction } from '../support/written-function.ts';
 
 const schemaFile = new URL('../../docs/invocation.schema.json', import.meta.url);
@@ -69,6 +70,37 @@ test("variables reach the handler; nobody's credentials do", async () => {
   expect(stderr).toContain('REPORT');
   expect(JSON.parse(stdout)).toMatchObject({ A: '1', B: 'two words', MINE: 'm' });
   expect(stdout).not.toContain('HOST-');
+});
+
+test('--aws-profile: credentials and region of that profile, and no other', async () => {
+  const code = 'export const handler = async () => process.env;';
+  using directory = writeFunction({ 'index.mjs': code });
+  using configuration = writeFunction({
+    credentials: '[dev]\naws_access_key_id=DEV-KEY\naws_secret_access_key=DEV-SECRET\n',
+    config: '[profile dev]\nregion=eu-central-1\n',
+  });
+  const { stdout, stderr } = await lambox(['invoke', directory.path, '--aws-profile', 'dev'], {
+    variables: {
+      AWS_SHARED_CREDENTIALS_FILE: configuration.join('credentials'),
+      AWS_CONFIG_FILE: configuration.join('config'),
+    },
+  });
+  expect(stderr).toContain('REPORT');
+  expect(JSON.parse(stdout)).toMatchObject({
+    AWS_ACCESS_KEY_ID: 'DEV-KEY',
+    AWS_SECRET_ACCESS_KEY: 'DEV-SECRET',
+    AWS_REGION: 'eu-central-1',
+  });
+});
+
+test('Ctrl-C ends it with 130, nothing left', async () => {
+  const source = 'export const handler = () => new Promise((r) => setTimeout(r, 60_000));';
+  using directory = writeFunction({ 'index.mjs': source });
+  await using command = new RunningCommand(['invoke', directory.path, '--timeout', '90']);
+  await command.said(/START RequestId/);
+  command.process.kill('SIGINT');
+  expect(await command.ended).toBe(130);
+  expect(await untilNothingIsOwned(command.process.pid ?? 0, 1_000)).toEqual([]);
 });
 
 const unbuilt = { 'index.ts': 'export const handler = async (): Promise<number> => 1;' };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { LamboxError } from '../../../src/errors.ts';
 import { createCommandLine } from '../../support/command-line.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const guest = async () => 0;
 
@@ -33,6 +34,19 @@ test('--json is the same as a document', async () => {
       { what: 'the engine has 1.1 GB of memory', remedy: expect.any(String), blocking: false },
     ]),
   });
+});
+
+test('what making an image needs is said where there is none', async () => {
+  const engine = createFakeEngine({ guest });
+  const parts = { findEngine: async () => engine };
+  const without = await createCommandLine({ parts, environment: { PATH: '/no/such:' } });
+  await without.run('doctor');
+  expect(without.out()).toContain('mind: without mmdebstrap an image can only be pulled');
+  using folder = new TemporaryDirectory();
+  folder.write({ mmdebstrap: '' });
+  const having = await createCommandLine({ parts, environment: { PATH: folder.path } });
+  await having.run('doctor');
+  expect(having.out()).not.toContain('without mmdebstrap');
 });
 
 test('without an engine functions cannot run: 3, with the remedy', async () => {

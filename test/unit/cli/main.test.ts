@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { LamboxError } from '../../../src/errors.ts';
+import type { Sandbox } from '../../../src/sandbox.ts';
 import { createCommandLine } from '../../support/command-line.ts';
+
+const sandbox = { [Symbol.asyncDispose]: async () => {} } as Sandbox;
 
 test('--help goes to stdout and ends well, with exit codes and examples', async () => {
   const line = await createCommandLine();
@@ -35,6 +38,20 @@ test('a misspelt command or option is usage, with a suggestion', async () => {
   expect(await line.run('invoke', '.', '--even', '{}')).toBe(2);
   expect(line.err()).toContain('Did you mean --event?');
   expect(await line.run('invoke')).toBe(2);
+});
+
+test('an image build that fails is 3, with its last lines', async () => {
+  const evidence = { lastLines: ['Step 3/9 : RUN make', 'make: *** No rule'] };
+  const error = new LamboxError('ImageBuildFailed', 'lambox/nodejs:24: a step failed', {
+    evidence,
+  });
+  const createSandbox = async () => ({ ...sandbox, createFunction: () => Promise.reject(error) });
+  const line = await createCommandLine({ parts: { createSandbox } });
+  expect(await line.run('invoke', '.')).toBe(3);
+  expect(line.err()).toBe(
+    'lambox: lambox/nodejs:24: a step failed. (ImageBuildFailed)\n' +
+      '    Step 3/9 : RUN make\n    make: *** No rule\n',
+  );
 });
 
 test('a fault of the platform is 3, with the remedy', async () => {

@@ -18,6 +18,14 @@ test('evidence of many lines stands below', () => {
   );
 });
 
+test('lines stand below, too', () => {
+  const evidence = { lastLines: ['Step 1/2', 'no such file'], tried: [] };
+  const error = new LamboxError('ImageBuildFailed', 'the build failed', { evidence });
+  expect(formatError(error, plain)).toBe(
+    'lambox: the build failed. (ImageBuildFailed)\n    Step 1/2\n    no such file\n',
+  );
+});
+
 test('whose fault it is decides the exit code', () => {
   expect(exitCodeOf(new LamboxError('InvalidCode', ''))).toBe(2);
   expect(exitCodeOf(new LamboxError('EngineUnreachable', ''))).toBe(3);
