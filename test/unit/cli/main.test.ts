@@ -3,7 +3,7 @@ import { LamboxError } from '../../../src/errors.ts';
 import type { Sandbox } from '../../../src/sandbox.ts';
 import { createCommandLine } from '../../support/command-line.ts';
 
-const sandbox = { [Symbol.asyncDispose]: async () => {} } as Sandbox;
+const sandbox = { [Symbol.asyncDispose]: async () => {} } as Partial<Sandbox> as Sandbox;
 
 test('--help goes to stdout and ends well, with exit codes and examples', async () => {
   const line = await createCommandLine();
