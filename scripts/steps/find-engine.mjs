@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Prints what Lambox's own search for a container engine finds, one fact a line: `found`, address, name
-// and version; or `none`, whether the user named an engine, message, remedy.
+// Prints what Lambox's own search for a container engine finds, one fact a line: `found`, address,
+// name and version; or `none`, whether the user named an engine, message, remedy.
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
 

@@ -100,8 +100,8 @@ async function startAndWait(): Promise<ChildProcess> {
 }
 
 function commandLine(parameters: string[], version: string | undefined): string[] {
-  const versions = `{...process.versions,node:"${version}"}`;
-  const pretence = `data:text/javascript,Object.defineProperty(process,"versions",{value:${versions}})`;
+  const value = `{value:{...process.versions,node:"${version}"}}`;
+  const pretence = `data:text/javascript,Object.defineProperty(process,"versions",${value})`;
   const before = version === undefined ? [] : ['--import', pretence];
   return [...before, path.join(directory, 'bin/lambox.mjs'), ...parameters];
 }
