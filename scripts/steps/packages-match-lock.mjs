@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Exit code 0 when node_modules holds exactly what package-lock.json says. npm writes its own note
-// (node_modules/.package-lock.json) as the last act of an installation: an interrupted one has none.
+// (node_modules/.package-lock.json) as the last act of installing: an interrupted one has none.
 import fs from 'node:fs';
 import path from 'node:path';
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report and,
-// for Go, the output of what failed on stderr.
+// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report;
+// for Go also the output of what failed, on stderr.
 import fs from 'node:fs';
 
 const countVitest = (text) => {

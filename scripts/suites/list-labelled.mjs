@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `list-labelled.mjs ADDRESS`: what the engine holds that carries the label of a run or an owner,
-// one a line. Asks the engine directly, so that a fault in our own adapter cannot hide what it left.
+// one a line. Asks the engine directly: a fault in our own adapter cannot hide what it left.
 import http from 'node:http';
 
 const address = process.argv[2] ?? 'unix:///var/run/docker.sock';
