@@ -42,6 +42,7 @@ export function containerSpec(options: {
       ...(channel.mounts ?? []),
       ...(code === null ? [] : [{ source: code, target: '/var/task', readOnly: true }]),
     ],
+    volumes: version.package.volumes,
     tmpfs: {
       '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${configuration.ephemeralStorageMb}m`,
       // World-writable in every container; covered by something that nobody can write to.

@@ -1,11 +1,14 @@
+import type { ContainerEngine } from '../engine/container-engine.ts';
 import type { CodeStore } from './code-store.ts';
 import type { DeployedPackage, ResolvedImage } from './deployed-package.ts';
+import { ensureImageVolumes } from './image-volumes.ts';
 
 /**
  * A function of a directory: its code in the store, on a runtime's image.
  * @throws LamboxError `InvalidCode`, `StorageFailed`
  */
 export async function deployDirectory(
+  engine: ContainerEngine,
   store: CodeStore,
   directory: string,
   image: ResolvedImage,
@@ -16,10 +19,20 @@ export async function deployDirectory(
     codeDirectory: code.directory,
     codeSha256: code.sha256,
     codeSizeBytes: code.sizeBytes,
+    volumes: await ensureImageVolumes(engine, image),
   };
 }
 
 /** A function that is an image: nothing is stored. */
-export function deployImage(image: ResolvedImage): DeployedPackage {
-  return { image, codeDirectory: null, codeSha256: null, codeSizeBytes: 0 };
+export async function deployImage(
+  engine: ContainerEngine,
+  image: ResolvedImage,
+): Promise<DeployedPackage> {
+  return {
+    image,
+    codeDirectory: null,
+    codeSha256: null,
+    codeSizeBytes: 0,
+    volumes: await ensureImageVolumes(engine, image),
+  };
 }

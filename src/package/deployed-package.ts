@@ -1,4 +1,4 @@
-import type { ImageDescription } from '../engine/container-engine.ts';
+import type { ImageDescription, VolumeMount } from '../engine/container-engine.ts';
 
 /**
  * Where an image came from: already in the engine, pulled from a registry, or made here from a
@@ -23,4 +23,6 @@ export interface DeployedPackage {
   /** Hex digest of the code's content; `null` for image functions. */
   readonly codeSha256: string | null;
   readonly codeSizeBytes: number;
+  /** Mounts that cover what the image declares as `VOLUME`, read-only. */
+  readonly volumes: readonly VolumeMount[];
 }

@@ -47,7 +47,7 @@ export async function deploy(
   const resolvedAtMs = clock.monotonicMs();
   const store = createCodeStore(cacheDirectory);
   return {
-    package: await deployDirectory(store, target.directory, image),
+    package: await deployDirectory(engine, store, target.directory, image),
     packageType: 'Zip',
     functionName: target.name,
     runtime,
@@ -77,7 +77,7 @@ async function deployTargetImage(
   const beganAtMs = clock.monotonicMs();
   const image = await resolveImage(engine, target.reference, options);
   return {
-    package: deployImage(image),
+    package: await deployImage(engine, image),
     packageType: 'Image',
     functionName: target.name,
     runtime: null,

@@ -38,6 +38,7 @@ export function functionVersion(
       codeDirectory: isImage ? null : '/cache/code/ab',
       codeSha256: isImage ? null : 'ab',
       codeSizeBytes: isImage ? 0 : 10,
+      volumes: [],
     },
     networkMode: 'bridge',
     isolation: 'strict',

@@ -134,4 +134,5 @@ const scriptedPackage: LambdaFunction['package'] = {
   codeDirectory: '/cache/code/abc',
   codeSha256: 'abc',
   codeSizeBytes: 10,
+  volumes: [],
 };

@@ -26,6 +26,7 @@ it('takes everything away but three capabilities and /tmp', () => {
       { source: '/run/e1', target: '/var/lambox/channel', readOnly: true },
       { source: '/cache/code/ab', target: '/var/task', readOnly: true },
     ],
+    volumes: [],
     tmpfs: {
       '/tmp': 'rw,exec,nosuid,nodev,mode=1777,size=1024m',
       '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k',
