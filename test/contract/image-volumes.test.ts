@@ -39,9 +39,7 @@ it("a VOLUME shows the image's files, takes nothing, and leaves nothing behind",
   const id = await engine.createContainer({
     image: image.id,
     entryPoint: ['/bin/sh', '-c'],
-    command: [
-      'cat /data/file; ls -A /empty; (touch /data/x || touch /empty/x) 2>/dev/null || echo " closed"',
-    ],
+    command: ['cat /data/file; (touch /data/x || touch /empty/x) 2>&- || echo " closed"'],
     labels,
     networkMode: 'none',
     volumes,
