@@ -28,7 +28,8 @@ export function resolveImageOverrides(
   const workingDirectory = workdir === undefined ? {} : { workingDirectory: workdir };
   if (emulator) return { ...emulated(entrypoint, command), ...workingDirectory };
   if (entrypoint !== undefined) {
-    return { entryPoint: [entrypoint], command: [...command], ...workingDirectory };
+    const entryPoint = entrypoint === '' ? [] : [entrypoint];
+    return { entryPoint, command: [...command], ...workingDirectory };
   }
   return { ...(command.length > 0 && { command: [...command] }), ...workingDirectory };
 }

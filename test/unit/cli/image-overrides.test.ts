@@ -21,6 +21,13 @@ test('an entry point drops the command of the image, as with docker', () => {
   });
 });
 
+test('an empty entry point leaves the words alone', () => {
+  expect(resolveImageOverrides({ volume: [], entrypoint: '' }, ['/run', 'x'])).toEqual({
+    entryPoint: [],
+    command: ['/run', 'x'],
+  });
+});
+
 test("AWS's documented form: the emulator is left out", () => {
   const flags = { entrypoint: rie, volume: ['/home/me/.aws-lambda-rie:/aws-lambda'] };
   expect(resolveImageOverrides(flags, ['npx', 'aws-lambda-ric', 'index.handler'])).toEqual({
