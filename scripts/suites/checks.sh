@@ -8,6 +8,7 @@ suite_checks() {
   check lint npm run --silent lint
   check "go vet" go_vet
   check gofmt go_is_formatted
+  if ! command -v shellcheck >/dev/null && may_install_packages; then install_packages shellcheck; fi
   if command -v shellcheck >/dev/null; then
     check shellcheck shell_scripts_are_clean
   else
