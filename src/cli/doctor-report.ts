@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ContainerEngine, EngineDescription } from '../engine/container-engine.ts';
+import type {
+  ContainerEngine,
+  EngineDescription,
+  ImageSummary,
+} from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { runtimes } from '../lambda/runtimes.ts';
@@ -139,17 +143,21 @@ function diskProblems({ what, directory, freeBytes: free }: DiskSpace): readonly
 
 /** Those that can be made here, and those that are there. */
 async function runtimeImages(engine: ContainerEngine): Promise<readonly RuntimeImage[]> {
-  const all = await Promise.all(runtimes.map((runtime) => runtimeImage(engine, runtime)));
-  return all.filter(({ runtime, reference }) => reference !== null || canBeMade(runtime));
+  const there = await engine.listImages({});
+  return runtimes
+    .map((runtime) => runtimeImage(runtime, there))
+    .filter(({ runtime, reference }) => reference !== null || canBeMade(runtime));
 }
 
-async function runtimeImage(engine: ContainerEngine, runtime: Runtime): Promise<RuntimeImage> {
-  for (const reference of [runtime.localImage, runtime.awsImage]) {
-    const image = await engine.inspectImage(reference);
-    if (image === null) continue;
-    return { runtime: runtime.identifier, reference, sizeBytes: image.sizeBytes };
+function runtimeImage(
+  { identifier: runtime, localImage, awsImage }: Runtime,
+  images: readonly ImageSummary[],
+): RuntimeImage {
+  for (const reference of [localImage, awsImage]) {
+    const image = images.find(({ references }) => references.includes(reference));
+    if (image !== undefined) return { runtime, reference, sizeBytes: image.sizeBytes };
   }
-  return { runtime: runtime.identifier, reference: null, sizeBytes: null };
+  return { runtime, reference: null, sizeBytes: null };
 }
 
 /** Where no registry can be reached an image is made here, of Debian's packages. */
