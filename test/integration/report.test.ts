@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -98,11 +99,16 @@ describe('Max Memory Used', () => {
         memorySizeMb: 512,
         timeoutSeconds: 60,
       });
+      // What the engine's machine has cached is counted for whoever read it first: not the function.
+      const stored = path.join(tested.lambda.package.codeDirectory ?? '', 'large');
+      execFileSync('dd', [`if=${stored}`, 'iflag=nocache', 'count=0', 'status=none']);
       // No package may have 300 MB: the rest is a file of the image.
       const files = ['/var/task/large', '/var/lang/bin/node'];
-      const result = await tested.invoke({ action: 'read', files });
-      expect(result.payload).toBeGreaterThan(300 * mebibyte);
-      expect(result.report.maxMemoryUsedMb).toBeLessThan(120);
+      const { payload, report } = await tested.invoke({ action: 'read', files });
+      const { bytes, cgroupPeakBytes } = payload as Readonly<Record<string, number | null>>;
+      expect(bytes).toBeGreaterThan(300 * mebibyte);
+      if (cgroupPeakBytes !== null) expect(cgroupPeakBytes).toBeGreaterThan(200 * mebibyte);
+      expect(report.maxMemoryUsedMb).toBeLessThan(120);
     } finally {
       await rm(code, { recursive: true, force: true });
     }

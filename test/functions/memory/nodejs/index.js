@@ -1,5 +1,5 @@
 'use strict';
-const { openSync, readSync, closeSync } = require('node:fs');
+const { closeSync, openSync, readFileSync, readSync } = require('node:fs');
 
 const mebibyte = 1024 * 1024;
 const held = [];
@@ -23,8 +23,18 @@ const actions = {
       }
       closeSync(descriptor);
     }
-    return bytes;
+    return { bytes, cgroupPeakBytes: cgroupPeakBytes() };
   },
 };
+
+/** The most that the container's cgroup had, page cache included; `null` where it cannot be read. */
+function cgroupPeakBytes() {
+  for (const file of ['memory/memory.max_usage_in_bytes', 'memory.peak']) {
+    try {
+      return Number(readFileSync(`/sys/fs/cgroup/${file}`, 'utf8'));
+    } catch {}
+  }
+  return null;
+}
 
 exports.handler = async (event) => actions[event.action](event);
