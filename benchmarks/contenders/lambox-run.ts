@@ -15,6 +15,7 @@ export interface LamboxRunOptions {
 
 const bin = join(import.meta.dirname, '../../bin/lambox.mjs');
 const readyTimeoutMs = 60_000;
+const saidCharactersMax = 2_000;
 
 /** The product as its users start it: a process of its own, `lambox run`, its output in a file. */
 export async function startLamboxRun(options: LamboxRunOptions): Promise<ServedFunction> {
@@ -32,11 +33,10 @@ export async function startLamboxRun(options: LamboxRunOptions): Promise<ServedF
     await output.close();
     await rm(folder, { recursive: true });
   };
+  const ended = new AbortController();
+  void exited.then(() => ended.abort());
   try {
-    const url = await Promise.race([
-      untilReady(outputFile),
-      exited.then(() => Promise.reject(neverReady('it ended', outputFile))),
-    ]);
+    const url = await untilReady(outputFile, ended.signal);
     return { name: options.name, url, end };
   } catch (error) {
     await end();
@@ -45,17 +45,14 @@ export async function startLamboxRun(options: LamboxRunOptions): Promise<ServedF
 }
 
 /** The banner comes when init is done. */
-async function untilReady(outputFile: string): Promise<string> {
+async function untilReady(outputFile: string, ended: AbortSignal): Promise<string> {
   const deadlineMs = performance.now() + readyTimeoutMs;
-  while (performance.now() < deadlineMs) {
+  while (performance.now() < deadlineMs && !ended.aborted) {
     const url = /POST (http:\/\/[^/]+)\//.exec(await readFile(outputFile, 'utf8'))?.[1];
     if (url !== undefined) return url;
     await pause(50);
   }
-  throw neverReady(`nothing in ${readyTimeoutMs} ms`, outputFile);
-}
-
-async function neverReady(why: string, outputFile: string): Promise<never> {
-  const said = await readFile(outputFile, 'utf8');
+  const said = (await readFile(outputFile, 'utf8')).slice(-saidCharactersMax);
+  const why = ended.aborted ? 'it ended' : `nothing in ${readyTimeoutMs} ms`;
   throw new LamboxError('EnvironmentFailed', `lambox run did not get ready: ${why}\n${said}`);
 }
