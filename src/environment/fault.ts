@@ -50,6 +50,8 @@ export function lossFault(exitCode: number | null, error: Error | null): Fault {
     const message = 'Runtime exited with error: signal: killed';
     return { errorType: 'Runtime.OutOfMemory', message, outOfMemory: true, body: null };
   }
-  const message = error?.message ?? `the execution environment ended with exit code ${exitCode}`;
+  const ended = 'the execution environment ended';
+  const message =
+    error?.message ?? (exitCode === null ? ended : `${ended} with exit code ${exitCode}`);
   return { errorType: 'Sandbox.Failure', message, outOfMemory: false, body: null };
 }

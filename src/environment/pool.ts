@@ -111,10 +111,14 @@ export class Pool {
   }
 
   #takeIdle(): Environment | null {
-    const idle = this.#idle.pop();
-    if (idle === undefined) return null;
-    clearTimeout(idle.expiry);
-    return idle.environment;
+    for (;;) {
+      const idle = this.#idle.pop();
+      if (idle === undefined) return null;
+      clearTimeout(idle.expiry);
+      if (idle.environment.state !== 'terminating') return idle.environment;
+      // Its container went by itself; it has not said so yet.
+      this.#coldReason = 'afterFailure';
+    }
   }
 
   #someoneComesSoon(): boolean {

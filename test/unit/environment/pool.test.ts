@@ -1,6 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Pool, type PoolOptions } from '../../../src/environment/pool.ts';
-import { answers, completes, hears, hearsEvent, says } from '../../support/guest-actions.ts';
+import {
+  answers,
+  completes,
+  hears,
+  hearsEvent,
+  says,
+  vanishes,
+  waitsFor,
+} from '../../support/guest-actions.ts';
 import { guestFrame } from '../../support/guest-frames.ts';
 import { recordingObserver } from '../../support/recording-observer.ts';
 import type { Action } from '../../support/scripted-guest.ts';
@@ -72,6 +80,19 @@ describe('Pool', () => {
     await pool.release(two.environment);
     await pool.release(one.environment);
     expect((await pool.reserve()).environment).toBe(one.environment);
+    await pool.dispose();
+  });
+
+  it('passes over an idle one whose container has just gone', async () => {
+    const served = Promise.withResolvers<void>();
+    const lost = [...initializes, ...serves, ...freezes, waitsFor(served.promise), vanishes()];
+    const { pool } = createPool([lost, [...initializes, ...serves, ...freezes, ...shutsDown]]);
+    const { environment } = await pool.reserve();
+    await environment.serve(eventRequest(), recordingObserver());
+    await pool.release(environment);
+    served.resolve();
+    await vi.waitFor(() => expect(environment.state).toBe('terminating'));
+    expect(await serveOne(pool)).toBe('e2 cold afterFailure');
     await pool.dispose();
   });
 

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
+import type { ContainerEngine } from '../../src/engine/container-engine.ts';
+import { findEngine } from '../../src/engine/find-engine.ts';
+import { currentOwner, formatOwner, ownerLabel } from '../../src/environment/owner.ts';
+import type { FunctionOptions } from '../../src/lambda-function.ts';
+import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
+
+// The container goes by itself: somebody removes it, or the engine's machine ends it.
+const tests = useSandbox();
+let engine: ContainerEngine;
+
+beforeAll(async () => {
+  engine = await findEngine(readConfiguration().engine);
+});
+
+afterAll(async () => {
+  await engine.close();
+});
+
+async function killContainers(): Promise<void> {
+  const labels = { [ownerLabel]: formatOwner(currentOwner()) };
+  for (const { id } of await engine.listContainers(labels)) await engine.killContainer(id);
+}
+
+/** Kills the container as soon as the function says the line. */
+function killingAt(line: string): Partial<FunctionOptions> {
+  return {
+    timeoutSeconds: 60,
+    onLog: ({ text }) => {
+      if (text.includes(line)) void killContainers();
+    },
+  };
+}
+
+describe('a container that is killed', () => {
+  it('while it is frozen is replaced at the next event', async () => {
+    await using tested = await tests.create('echo');
+    const before = await tested.invoke({ a: 1 });
+    await killContainers();
+    await untilContainersAre(0);
+    const after = await tested.invoke({ a: 2 });
+    expect(after).toMatchObject({ payload: { a: 2 }, startKind: 'cold', functionError: null });
+    expect(after.environmentId).not.toBe(before.environmentId);
+  });
+
+  it('during an event ends the event with the kernel’s word, and is replaced', async () => {
+    await using tested = await tests.create('context', killingAt('says it has'));
+    const result = await tested.invoke({ action: 'stretch' });
+    expect(result.functionError).toBe('Unhandled');
+    expect(result.payload).toMatchObject({ errorType: 'Runtime.OutOfMemory' });
+    expect(result.timeline.totalMs).toBeLessThan(30_000);
+    const after = await tested.invoke({ action: 'remaining' });
+    expect(after).toMatchObject({ startKind: 'cold', functionError: null });
+  });
+
+  it('during init ends the event, too', async () => {
+    const options = { ...killingAt('module code hangs'), handler: 'hangs.handler' };
+    await using tested = await tests.create('load-errors', options);
+    const result = await tested.invoke();
+    expect(result.functionError).toBe('Unhandled');
+    expect(result.timeline.totalMs).toBeLessThan(30_000);
+    await untilContainersAre(0);
+  });
+});
