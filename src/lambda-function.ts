@@ -9,6 +9,7 @@ import type { Dispatched } from './invocation/answer.ts';
 import { createDispatcher } from './invocation/dispatcher.ts';
 import type { InvocationResult, LogEntry } from './invocation/invocation-result.ts';
 import type { InvokeOptions } from './invocation/invoke-options.ts';
+import { serializeEvent } from './invocation/serialize-event.ts';
 import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
 import type {
@@ -66,7 +67,8 @@ export interface LambdaFunction extends AsyncDisposable {
   readonly deployment: { readonly resolveImageMs: number; readonly deployCodeMs: number };
   /**
    * Sends an event that is serialised to JSON and waits until the environment is idle again.
-   * @throws LamboxError `EventTooLarge`, `ConcurrencyLimit`, `Disposed`, and the platform's faults
+   * @throws LamboxError `InvalidEvent` for what JSON cannot say, `EventTooLarge`,
+   * `ConcurrencyLimit`, `Disposed`, and the platform's faults
    */
   invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
   /**
@@ -135,8 +137,8 @@ export async function createLambdaFunction(
     inferred: deployment.inferred,
     deployment: deployment.cost,
     dispatch: (event, invokeOptions = {}) => dispatch(event, invokeOptions),
-    invoke: (event, invokeOptions = {}) =>
-      dispatch(Buffer.from(JSON.stringify(event ?? null)), invokeOptions).settled,
+    invoke: async (event, invokeOptions = {}) =>
+      dispatch(serializeEvent(event), invokeOptions).settled,
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }

@@ -63,6 +63,10 @@ describe('an event', () => {
   });
 });
 
+it('a value that JSON cannot say is refused by a rejection', async () => {
+  await expect(echo.invoke({ big: 1n })).rejects.toMatchObject({ code: 'InvalidEvent' });
+});
+
 describe('a response', () => {
   it(`may have ${responseBytesMax} bytes and not one more`, async () => {
     const largest = await sizes.invoke(responseBytesMax);
