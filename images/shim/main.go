@@ -12,6 +12,7 @@ import (
 
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/environment"
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 	"lambox.dev/shim/supervisor"
 )
@@ -81,7 +82,7 @@ func run(address string) error {
 }
 
 func open(connection *channel.Connection) (environment.Parts, error) {
-	server, err := runtimeapi.Listen(runtimeapi.Address)
+	server, err := httpserver.Listen(runtimeapi.Address)
 	if err != nil {
 		return environment.Parts{}, err
 	}

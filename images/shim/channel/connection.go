@@ -10,6 +10,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"lambox.dev/shim/rawio"
 )
 
 // WelcomeTimeout is how long the host may take to answer the hello.
@@ -38,7 +40,11 @@ func Connect(address string) (*Connection, error) {
 	if path == address || path == "" {
 		return nil, fmt.Errorf("channel %q, expected unix:PATH or stdio", address)
 	}
-	stream, err := net.Dial("unix", path)
+	socket, err := net.Dial("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	stream, err := rawio.NewStream(socket.(*net.UnixConn))
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +58,7 @@ func NewConnection(stream io.ReadWriteCloser) *Connection {
 
 // stdio joins descriptors 0 and 1 to one stream.
 type stdio struct {
-	in, out *os.File
+	in, out *rawio.Stream
 }
 
 func openStdio() (*stdio, error) {
@@ -62,7 +68,15 @@ func openStdio() (*stdio, error) {
 			return nil, fmt.Errorf("descriptor %d: %v", descriptor, err)
 		}
 	}
-	return &stdio{os.NewFile(0, "stdin"), os.NewFile(1, "stdout")}, nil
+	in, err := rawio.NewStream(os.NewFile(0, "stdin"))
+	if err != nil {
+		return nil, err
+	}
+	out, err := rawio.NewStream(os.NewFile(1, "stdout"))
+	if err != nil {
+		return nil, err
+	}
+	return &stdio{in, out}, nil
 }
 
 func (s *stdio) Read(into []byte) (int, error)  { return s.in.Read(into) }

@@ -20,7 +20,8 @@ func TestWhatAFunctionIs(t *testing.T) {
 	for act, want := range map[string]string{
 		"descriptors": "0 /dev/null, 1 pipe, 2 pipe, 62 pipe",
 		"identity": "Uid: 993 993 993 993|Gid: 990 990 990 990|Groups:|CapInh: " + none +
-			"|CapPrm: " + none + "|CapEff: " + none + "|CapAmb: " + none + "|NoNewPrivs: 1|1000|/tmp",
+			"|CapPrm: " + none + "|CapEff: " + none + "|CapAmb: " + none +
+			"|NoNewPrivs: 1|1000|/tmp",
 		"environ": "AWS_LAMBDA_RUNTIME_API=127.0.0.1:9001\nPATH=/\n_LAMBDA_TELEMETRY_LOG_FD=62",
 	} {
 		answer, _ := c.act(act)

@@ -12,6 +12,7 @@ import (
 
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/extensionsapi"
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 	"lambox.dev/shim/supervisor"
 	"lambox.dev/shim/telemetryapi"
@@ -21,7 +22,7 @@ import (
 // Parts is what an environment is made of.
 type Parts struct {
 	Connection *channel.Connection
-	Server     *runtimeapi.Server
+	Server     *httpserver.Server
 	Processes  *supervisor.Processes
 	Census     *supervisor.Census
 	Cgroup     *supervisor.Cgroup

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"lambox.dev/shim/channel"
-	"lambox.dev/shim/runtimeapi"
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/scriptedhost"
 	"lambox.dev/shim/supervisor"
 )
@@ -43,7 +43,7 @@ func playRole(role string) {
 type guest struct {
 	*scriptedhost.Host
 	t      *testing.T
-	server *runtimeapi.Server
+	server *httpserver.Server
 	opt    string
 	ended  chan error
 }
@@ -54,7 +54,7 @@ func newGuest(t *testing.T) *guest {
 	g := &guest{t: t, opt: t.TempDir(), ended: make(chan error, 1)}
 	must(t, os.Mkdir(filepath.Join(g.opt, "extensions"), 0o755))
 	var err error
-	g.server, err = runtimeapi.Listen("127.0.0.1:0")
+	g.server, err = httpserver.Listen("127.0.0.1:0")
 	must(t, err)
 	census, err := supervisor.NewCensus("/proc")
 	must(t, err)

@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 // fake is a runtime's surroundings: a server, a host that keeps what it gets, an observer.
 type fake struct {
 	*Runtime
 	t       *testing.T
-	server  *Server
+	server  *httpserver.Server
 	frames  chan channel.Frame
 	polled  chan bool
 	inits   chan channel.InitErrorMessage
@@ -26,7 +27,7 @@ type fake struct {
 
 func newFake(t *testing.T) *fake {
 	t.Helper()
-	server, err := Listen("127.0.0.1:0")
+	server, err := httpserver.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

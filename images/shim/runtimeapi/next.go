@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 // next is GET /runtime/invocation/next: whoever calls it is the runtime.
@@ -22,6 +23,11 @@ func (r *Runtime) next(w http.ResponseWriter, request *http.Request) {
 	r.observer.RuntimePolled(from == Started)
 	select {
 	case invocation := <-r.pending:
+		if httpserver.Gone(w) {
+			// It is another's, one that waits or the next that comes.
+			r.Deliver(invocation)
+			return
+		}
 		event, _ := r.useEvent(true)
 		defer r.leaveEvent(event)
 		r.sender.Queue(channel.JSONFrame(channel.Mark, channel.MarkMessage{

@@ -9,6 +9,9 @@ import (
 	"lambox.dev/shim/channel"
 )
 
+// Address is where the APIs listen: AWS_LAMBDA_RUNTIME_API.
+const Address = "127.0.0.1:9001"
+
 // Sender is the part of the channel that the API writes to.
 type Sender interface {
 	Send(frames ...channel.Frame) error

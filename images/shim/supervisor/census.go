@@ -5,15 +5,17 @@ import (
 	"strconv"
 	"sync"
 	"syscall"
+
+	"lambox.dev/shim/rawio"
 )
 
 // Census counts the container's processes through /proc. Its buffers are used again and again.
 type Census struct {
 	mutex  sync.Mutex
-	folder int
-	root   string
+	folder uintptr
 	names  []byte
 	text   []byte
+	path   []byte
 }
 
 // Count is what a census found of the processes that are alive, without the shim.
@@ -31,8 +33,9 @@ func NewCensus(root string) (*Census, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Census{folder: folder, root: root, names: make([]byte, 8192), text: make([]byte, 4096)},
-		nil
+	return &Census{
+		folder: uintptr(folder), names: make([]byte, 8192), text: make([]byte, 4096),
+	}, nil
 }
 
 // Take counts everything.
@@ -41,12 +44,19 @@ func (c *Census) Take() Count {
 	c.Each(func(pid string, status []byte) {
 		count.Processes++
 		count.MemoryBytes += kilobytes(status, "VmHWM:") * 1024
-		var folder syscall.Stat_t
-		if syscall.Stat(c.root+"/"+pid+"/fd", &folder) == nil {
-			count.Descriptors += int(folder.Size)
-		}
+		count.Descriptors += c.descriptors(pid)
 	})
 	return count
+}
+
+// descriptors: the size of this folder is their number, which needs no right to look into it.
+func (c *Census) descriptors(pid string) int {
+	var folder syscall.Stat_t
+	c.path = append(append(c.path[:0], pid...), "/fd\x00"...)
+	if rawio.Stat(c.folder, c.path, &folder) != 0 {
+		return 0
+	}
+	return int(folder.Size)
 }
 
 // Each visits the status of every process but the shim and those that only wait to be reaped.
@@ -70,35 +80,44 @@ func (c *Census) Processes() int {
 	return count
 }
 
+// pids visits the names of the folder that are numbers, but for the shim's.
 func (c *Census) pids(visit func(pid string)) {
-	if _, err := syscall.Seek(c.folder, 0, 0); err != nil {
+	if rawio.Rewind(c.folder) != 0 {
 		return
 	}
-	var entries []string
 	for {
-		length, err := syscall.ReadDirent(c.folder, c.names)
-		if err != nil || length <= 0 {
-			break
+		length, errno := rawio.ReadEntries(c.folder, c.names)
+		if errno != 0 || length == 0 {
+			return
 		}
-		_, _, entries = syscall.ParseDirent(c.names[:length], -1, entries)
-	}
-	for _, name := range entries {
-		if name[0] >= '1' && name[0] <= '9' && name != "1" {
-			visit(name)
+		for entries := c.names[:length]; len(entries) > entryHead; {
+			size := int(entries[entrySize]) | int(entries[entrySize+1])<<8
+			name := entries[entryHead:size]
+			if end := bytes.IndexByte(name, 0); end >= 0 {
+				name = name[:end]
+			}
+			if name[0] >= '1' && name[0] <= '9' && string(name) != "1" {
+				visit(string(name))
+			}
+			entries = entries[size:]
 		}
 	}
 }
 
+// Where a directory entry has its size and its name.
+const (
+	entrySize = 16
+	entryHead = 19
+)
+
 func (c *Census) read(pid string) []byte {
-	file, err := syscall.Open(c.root+"/"+pid+"/status", syscall.O_RDONLY|syscall.O_CLOEXEC, 0)
-	if err != nil {
+	c.path = append(append(c.path[:0], pid...), "/status\x00"...)
+	file, errno := rawio.Open(c.folder, c.path)
+	if errno != 0 {
 		return nil
 	}
-	defer syscall.Close(file)
-	length, err := syscall.Read(file, c.text)
-	if err != nil || length < 0 {
-		return nil
-	}
+	defer rawio.Close(file)
+	length, _ := rawio.Read(file, c.text)
 	return c.text[:length]
 }
 

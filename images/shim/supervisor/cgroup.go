@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"lambox.dev/shim/rawio"
 )
 
 // Cgroup reads the container's own counters, of version 1 and 2 alike. Its files stay open.
@@ -125,9 +127,6 @@ func (f *counterFile) read() []byte {
 	if f == nil {
 		return nil
 	}
-	length, err := syscall.Pread(f.descriptor, f.buffer[:], 0)
-	if err != nil || length < 0 {
-		return nil
-	}
+	length, _ := rawio.ReadAt(uintptr(f.descriptor), f.buffer[:], 0)
 	return f.buffer[:length]
 }

@@ -5,9 +5,9 @@ import (
 	"sync"
 	"syscall"
 	"time"
-	"unsafe"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/rawio"
 )
 
 // LogPump carries what processes write to the channel. It reads only as fast as the channel takes:
@@ -116,17 +116,10 @@ func (p *LogPump) Drain() {
 func (p *LogPump) waiting() int {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	var count int32
 	if p.closed {
 		return 0
 	}
-	const fionread = 0x541b
-	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(p.fd), fionread,
-		uintptr(unsafe.Pointer(&count)))
-	if errno != 0 {
-		return 0
-	}
-	return int(count)
+	return rawio.Waiting(uintptr(p.fd))
 }
 
 // pump reads up to a number of bytes without waiting.
@@ -134,15 +127,12 @@ func (p *LogPump) pump(bytesMax int, flush bool) (empty, ended bool) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	for total := 0; total < bytesMax && !p.closed; {
-		read, err := syscall.Read(p.fd, p.input)
-		if err == syscall.EINTR {
-			continue
-		}
-		if err == syscall.EAGAIN {
+		read, errno := rawio.Read(uintptr(p.fd), p.input)
+		if errno == syscall.EAGAIN {
 			empty = true
 			break
 		}
-		if err != nil || read <= 0 {
+		if errno != 0 || read == 0 {
 			ended, flush = true, true
 			break
 		}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"lambox.dev/shim/rawio"
 )
 
 // What a process is for.
@@ -56,7 +58,7 @@ func signalAll(signal syscall.Signal) error {
 	if os.Getpid() != 1 {
 		return syscall.EPERM
 	}
-	err := syscall.Kill(-1, signal)
+	err := rawio.Kill(-1, signal)
 	if err == syscall.ESRCH {
 		return nil
 	}

@@ -1,0 +1,5 @@
+package rawio
+
+import "syscall"
+
+const statCall = syscall.SYS_FSTATAT
