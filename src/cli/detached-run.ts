@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import type { CommandContext } from './command-context.ts';
+import type { Announcement, CommandContext } from './command-context.ts';
 import { exitCodes } from './print-error.ts';
-import { runsDirectory } from './run-record.ts';
+import { createOwnFolder } from './run-record.ts';
 import { untilSignal } from './until-signal.ts';
 
 /**
@@ -14,40 +13,46 @@ import { untilSignal } from './until-signal.ts';
  */
 export async function runDetached(context: CommandContext): Promise<number> {
   const { configuration, streams, paint } = context;
-  const directory = runsDirectory(configuration.runtimeDirectory);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const logFile = path.join(directory, `${randomUUID()}.log`);
+  const folder = await createOwnFolder(configuration.runtimeDirectory);
+  const logFile = path.join(folder, 'output.log');
+  await writeFile(logFile, '', { mode: 0o600 });
+  // The file moves to the run's own folder; this handle follows it.
+  await using output = await open(logFile, 'r');
   const child = await startChild(context.argv, logFile);
-  return untilSignal(context, async ({ owns }) => {
-    const ended = await owns(Promise.resolve(endWithUs(child)));
-    const outcome = await outcomeOf(child);
-    if ('exitCode' in outcome) {
-      streams.stderr.write(await readFile(logFile, 'utf8'));
-      return outcome.exitCode;
-    }
-    ended.release();
-    streams.stdout.write(`${outcome.name}\n`);
-    streams.stderr.write(`${paint.dim(`its output is in ${logFile}`)}\n`);
-    return exitCodes.success;
-  });
+  try {
+    return await untilSignal(context, async ({ owns }) => {
+      const ended = await owns(Promise.resolve(endWithUs(child)));
+      const outcome = await outcomeOf(child);
+      if ('exitCode' in outcome) {
+        streams.stderr.write(await output.readFile('utf8'));
+        return outcome.exitCode;
+      }
+      ended.release();
+      streams.stdout.write(`${outcome.name}\n`);
+      streams.stderr.write(`${paint.dim(`its output is in ${outcome.log}, until it ends`)}\n`);
+      return exitCodes.success;
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function startChild(argv: readonly string[], logFile: string): Promise<ChildProcess> {
-  await using log = await open(logFile, 'w', 0o600);
+  await using log = await open(logFile, 'a');
   const [node = process.execPath, script = '', ...words] = argv;
   const at = words.indexOf('run') + 1;
-  const childWords = [...words.slice(0, at), '--detached-child', ...words.slice(at)];
+  const childWords = [...words.slice(0, at), '--detached-log', logFile, ...words.slice(at)];
   return spawn(node, [...process.execArgv, script, ...childWords], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });
 }
 
-type Outcome = { readonly name: string } | { readonly exitCode: number };
+type Outcome = Announcement | { readonly exitCode: number };
 
 function outcomeOf(child: ChildProcess): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve({ name: String(message) }));
+    child.once('message', (message) => resolve(message as Announcement));
     child.once('exit', (code) => resolve({ exitCode: code ?? exitCodes.platform }));
     child.once('error', reject);
   });

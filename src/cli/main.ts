@@ -89,7 +89,7 @@ function processParts(configuration: Configuration): Required<MainParts> {
       return engines.findEngine(surroundings);
     },
     onSignal: (listener) => onProcessSignal(listener, systemClock),
-    announce: (name) => process.send?.(name, () => process.disconnect()),
+    announce: (announcement) => process.send?.(announcement, () => process.disconnect()),
     exit: (code) => process.exit(code),
   };
 }

@@ -16,8 +16,8 @@ export interface RunFlags extends FunctionFlags, ImageFlags {
   readonly concurrency?: number;
   readonly idleTimeout?: number;
   readonly detach?: boolean;
-  /** Set by `-d` in the process that it starts. */
-  readonly detachedChild?: boolean;
+  /** Given by `-d` to the process that it starts: the file that holds its output. */
+  readonly detachedLog?: string;
 }
 
 export interface RunPlan {
@@ -25,8 +25,8 @@ export interface RunPlan {
   /** `null`: made of the function's name and the port. */
   readonly name: string | null;
   readonly detach: boolean;
-  /** Whether another process waits to be told that it is ready. */
-  readonly announces: boolean;
+  /** Where the output goes when another process waits to be told that it is ready. */
+  readonly detachedLog: string | null;
   readonly options: FunctionOptions;
   /** Which limits nobody has chosen, so that the emulator's stand in. */
   readonly emulatorDefaults: { readonly memory: boolean; readonly timeout: boolean };
@@ -68,7 +68,7 @@ export function addRunFlags(command: Command): Command {
   for (const flags of ['--rm', '-i, --interactive', '-t, --tty']) {
     command.addOption(new Option(flags, 'accepted, no effect').hideHelp(flags !== '--rm'));
   }
-  return command.addOption(new Option('--detached-child').hideHelp());
+  return command.addOption(new Option('--detached-log <file>').hideHelp());
 }
 
 /** @throws LamboxError `InvalidOption`, `InvalidCode` */
@@ -88,8 +88,8 @@ export async function resolveRunPlan(
   return {
     address: addressOf(flags.publish),
     name: flags.name ?? null,
-    detach: flags.detach === true && flags.detachedChild !== true,
-    announces: flags.detachedChild === true,
+    detach: flags.detach === true && flags.detachedLog === undefined,
+    detachedLog: flags.detachedLog ?? null,
     emulatorDefaults: {
       memory: memorySizeMb === undefined,
       timeout: timeoutSeconds === undefined,

@@ -1,5 +1,7 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { runFolderName } from '../environment/leftovers.ts';
 import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../environment/owner.ts';
 import { LamboxError } from '../errors.ts';
 
@@ -15,72 +17,102 @@ export interface RunRecord {
 /** A run's name, taken; disposing gives it back. */
 export interface ClaimedName extends AsyncDisposable {
   readonly name: string;
+  /** Where a detached run's output is now; `null` where nobody asked for a file. */
+  readonly log: string | null;
+}
+
+export interface NameClaim extends Omit<RunRecord, 'owner'> {
+  /** A file that the process writes its output to; it moves into the run's folder. */
+  readonly log: string | null;
 }
 
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+const recordName = 'run.json';
 
 /**
- * Takes the name for this process. The record of a process that no longer runs is replaced.
- * @throws LamboxError `InvalidOption` when another run has it
+ * A folder of this process below the runtime directory. It is named after its owner, so that the
+ * next sandbox removes it when the process was killed.
  */
-export async function claimRunName(
-  directory: string,
-  record: Omit<RunRecord, 'owner'>,
-): Promise<ClaimedName> {
-  const { name } = record;
-  const file = recordFile(directory, name);
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const text = JSON.stringify({ ...record, owner: formatOwner(currentOwner()) });
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const other = await findRun(directory, name);
-    if (other !== null) throw nameInUse(other);
-    await writeFile(file, text);
-  }
-  return { name, [Symbol.asyncDispose]: () => rm(file, { force: true }) };
+export async function createOwnFolder(directory: string): Promise<string> {
+  const folder = path.join(
+    directory,
+    runFolderName(currentOwner(), randomBytes(4).toString('hex')),
+  );
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
 }
 
-/** `null` when no such run goes on; a stale record is removed. */
+/**
+ * Takes the name for this process.
+ * @throws LamboxError `InvalidOption` when another run has it
+ */
+export async function claimRunName(directory: string, claim: NameClaim): Promise<ClaimedName> {
+  const { log, ...members } = claim;
+  if (!namePattern.test(claim.name)) throw notName(claim.name);
+  const other = await findRun(directory, claim.name);
+  if (other !== null) throw nameInUse(other);
+  const folder = await createOwnFolder(directory);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const record = { ...members, owner: formatOwner(currentOwner()) };
+  await writeFile(path.join(folder, recordName), JSON.stringify(record));
+  // Two that claim it in the same moment both find it free; the first by folder keeps it.
+  const [first] = await findRuns(directory, claim.name);
+  if (first !== undefined && first.folder !== folder) {
+    await remove();
+    throw nameInUse(first.record);
+  }
+  const ownLog = log === null ? null : path.join(folder, 'output.log');
+  if (log !== null && ownLog !== null) await rename(log, ownLog);
+  return { name: claim.name, log: ownLog, [Symbol.asyncDispose]: remove };
+}
+
+/** `null` when no run of that name goes on. */
 export async function findRun(directory: string, name: string): Promise<RunRecord | null> {
-  if (!namePattern.test(name)) return null;
-  const file = recordFile(directory, name);
-  const record = await readFile(file, 'utf8').then(parseRecord, () => null);
-  const owner = record === null ? null : parseOwner(record.owner);
-  if (owner !== null && !isOwnerDead(owner)) return record;
-  await rm(file, { force: true });
-  return null;
+  const [found] = await findRuns(directory, name);
+  return found?.record ?? null;
 }
 
 /** The runs that go on, by name. */
 export async function listRuns(directory: string): Promise<readonly RunRecord[]> {
-  const files = await readdir(runsDirectory(directory)).catch(() => []);
-  const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -5));
-  const found = await Promise.all(names.sort().map((name) => findRun(directory, name)));
-  return found.filter((record) => record !== null);
+  const found = await findRuns(directory, null);
+  return found.map(({ record }) => record).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Where records and the logs of detached runs are, below the runtime directory. */
-export function runsDirectory(directory: string): string {
-  return path.join(directory, 'runs');
+interface FoundRun {
+  readonly folder: string;
+  readonly record: RunRecord;
 }
 
-function recordFile(directory: string, name: string): string {
-  if (namePattern.test(name)) return path.join(runsDirectory(directory), `${name}.json`);
-  throw new LamboxError('InvalidOption', `--name ${JSON.stringify(name)} is not a name`, {
-    remedy: 'Begin with a letter or digit, go on with letters, digits, _ . and -.',
-  });
+/** By folder. What is left of a dead process is not found, and is removed by the next sandbox. */
+async function findRuns(directory: string, name: string | null): Promise<readonly FoundRun[]> {
+  const folders = await readdir(directory).catch((): string[] => []);
+  const found = await Promise.all(
+    folders.toSorted().map(async (folderName) => {
+      const folder = path.join(directory, folderName);
+      const record = await readRecord(folder);
+      return record === null ? null : { folder, record };
+    }),
+  );
+  return found
+    .filter((run) => run !== null)
+    .filter(({ record }) => name === null || record.name === name);
 }
 
-/** `null` for what is not a record: a run that is writing it, or a foreign file. */
-function parseRecord(text: string): RunRecord | null {
+/** `null` for what is no record, or no longer one. */
+async function readRecord(folder: string): Promise<RunRecord | null> {
   try {
-    const record = JSON.parse(text) as RunRecord;
-    return typeof record.owner === 'string' && typeof record.name === 'string' ? record : null;
+    const record = JSON.parse(await readFile(path.join(folder, recordName), 'utf8')) as RunRecord;
+    const owner = parseOwner(record.owner);
+    return owner === null || isOwnerDead(owner) ? null : record;
   } catch {
     return null;
   }
+}
+
+function notName(name: string): LamboxError {
+  return new LamboxError('InvalidOption', `--name ${JSON.stringify(name)} is not a name`, {
+    remedy: 'Begin with a letter or digit, go on with letters, digits, _ . and -.',
+  });
 }
 
 function nameInUse({ name, url }: RunRecord): LamboxError {

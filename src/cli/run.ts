@@ -77,16 +77,18 @@ async function serve(
     }),
   );
   output.write(formatListening(gateway.url, paint));
-  const claim = (name: string, functionName: string) =>
-    owns(claimRunName(configuration.runtimeDirectory, { name, functionName, url: gateway.url }));
-  if (plan.name !== null) await claim(plan.name, plan.name);
+  const { name: givenName, detachedLog: log } = plan;
+  const claim = (name: string, functionName: string) => {
+    const record = { name, functionName, url: gateway.url, log };
+    return owns(claimRunName(configuration.runtimeDirectory, record));
+  };
+  const early = givenName === null ? null : await claim(givenName, givenName);
   const lambda = await startFunction(plan, context, owns, output);
   coming.resolve(lambda);
   const { functionName } = lambda.configuration;
-  const name = plan.name ?? `${functionName}-${gateway.port}`;
-  if (plan.name === null) await claim(name, functionName);
-  output.write(formatBanner({ lambda, name, url: gateway.url, plan }, paint));
-  if (plan.announces) context.announce(name);
+  const claimed = early ?? (await claim(`${functionName}-${gateway.port}`, functionName));
+  output.write(formatBanner({ lambda, name: claimed.name, url: gateway.url, plan }, paint));
+  if (log !== null) context.announce(claimed);
   await signalled;
   return exitCodes.success;
 }

@@ -47,8 +47,6 @@ async function stop(name: string, { configuration, streams }: CommandContext): P
     process.kill(owner.pid, 'SIGKILL');
     await hasEnded(owner);
   }
-  // A process that was killed leaves its record; looking for it removes it.
-  await findRun(runtimeDirectory, name);
   streams.stdout.write(`${name}\n`);
 }
 

@@ -138,7 +138,7 @@ test('-d returns when the port listens; lambox stop ends it', async () => {
   const port = name.slice(name.lastIndexOf('-') + 1);
   const url = `http://127.0.0.1:${port}/2015-03-31/functions/function/invocations`;
   expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(200);
-  const [, log = ''] = /its output is in (\S+)/.exec(started.stderr) ?? [];
+  const [, log = ''] = /its output is in (\S+),/.exec(started.stderr) ?? [];
   expect(await readFile(log, 'utf8')).toContain('START RequestId');
   const stopped = await lambox(['stop', name]);
   expect(stopped).toEqual({ exitCode: 0, stdout: `${name}\n`, stderr: '' });

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { findRun } from '../../../src/cli/run-record.ts';
 import { createCommandLine } from '../../support/command-line.ts';
+import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 type Line = Awaited<ReturnType<typeof createCommandLine>>;
 
@@ -53,12 +54,17 @@ test("limits come from flags, then -e, then the caller's environment", async () 
 });
 
 test("docker's words", async () => {
-  const line = await createCommandLine();
+  using folder = new TemporaryDirectory();
+  folder.write({ log: 'so far\n' });
+  const announced: unknown[] = [];
+  const announce = (said: unknown) => announced.push(said);
+  const line = await createCommandLine({ parts: { announce } });
   const words =
     '-dit --name my.fn --platform linux/amd64 -v /rie:/aws-lambda ' +
     '--entrypoint /aws-lambda/aws-lambda-rie -w /w --concurrency 2 --idle-timeout 5 ' +
-    '--detached-child image npx aws-lambda-ric index.handler -e';
-  const ended = line.run('run', '-p', '127.0.0.1::8080', ...words.split(' '));
+    '--detached-log LOG image npx aws-lambda-ric index.handler -e';
+  const given = words.split(' ').map((word) => (word === 'LOG' ? folder.join('log') : word));
+  const ended = line.run('run', '-p', '127.0.0.1::8080', ...given);
   await urlOf(line);
   expect(line.created).toMatchObject([
     {
@@ -74,6 +80,8 @@ test("docker's words", async () => {
     },
   ]);
   expect(await findRun(line.configuration.runtimeDirectory, 'my.fn')).not.toBeNull();
+  const log = expect.stringMatching(/^.+\/output\.log$/);
+  expect(announced).toMatchObject([{ name: 'my.fn', log }]);
   line.signal('SIGINT');
   await ended;
   expect(await findRun(line.configuration.runtimeDirectory, 'my.fn')).toBeNull();

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { claimRunName, findRun, runsDirectory } from '../../../src/cli/run-record.ts';
+import { claimRunName, findRun } from '../../../src/cli/run-record.ts';
+import { currentOwner, formatOwner } from '../../../src/environment/owner.ts';
 import { createCommandLine } from '../../support/command-line.ts';
 
 test('a name that nobody has is usage and shows those there are', async () => {
@@ -11,7 +12,7 @@ test('a name that nobody has is usage and shows those there are', async () => {
   expect(await line.run('stop', 'a')).toBe(2);
   expect(line.err()).toContain('no run named a goes on. No run goes on.');
   const { runtimeDirectory } = line.configuration;
-  await claimRunName(runtimeDirectory, { name: 'b', url: '', functionName: '' });
+  await claimRunName(runtimeDirectory, { name: 'b', url: '', functionName: '', log: null });
   expect(await line.run('stop', 'a')).toBe(2);
   expect(line.err()).toContain('There are: b.');
 });
@@ -26,21 +27,11 @@ test('the process is told to end, and stop returns when it has', async () => {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   await once(child, 'message');
-  const { parseOwner, formatOwner, currentOwner } = await import(
-    '../../../src/environment/owner.ts'
-  );
-  const owner = parseOwner(formatOwner({ ...currentOwner(), pid: child.pid ?? 0, startTime: '' }));
-  const folder = runsDirectory(runtimeDirectory);
+  const folder = path.join(runtimeDirectory, `${child.pid}--abcd`);
   await mkdir(folder, { recursive: true });
-  await writeFile(
-    path.join(folder, 'a.json'),
-    JSON.stringify({
-      name: 'a',
-      url: '',
-      functionName: '',
-      owner: formatOwner(owner ?? currentOwner()),
-    }),
-  );
+  const owner = formatOwner({ ...currentOwner(), pid: child.pid ?? 0, startTime: '' });
+  const record = { name: 'a', url: '', functionName: '', owner };
+  await writeFile(path.join(folder, 'run.json'), JSON.stringify(record));
   const exited = once(child, 'exit');
   expect(await line.run('stop', 'a')).toBe(0);
   expect(line.out()).toBe('a\n');
