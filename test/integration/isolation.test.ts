@@ -62,6 +62,16 @@ describe('the process', () => {
     });
   });
 
+  it('has the limits of contract §4.5', async () => {
+    const text = String(await ask({ action: 'read', path: '/proc/self/limits' }));
+    const limit = (name: string) =>
+      new RegExp(`^${name} +(\\S+) +(\\S+)`, 'm').exec(text)?.slice(1);
+    expect(limit('Max open files')).toEqual(['1024', '1024']);
+    expect(limit('Max core file size')).toEqual(['10737418240', '10737418240']);
+    expect(limit('Max locked memory')).toEqual(['65536', '65536']);
+    expect(limit('Max stack size')?.[0]).toBe('8388608');
+  });
+
   it('cannot read what PID 1 was given', async () => {
     await using other = await tests.create('file-system', { handler: 'index.handler' });
     const { payload } = await other.invoke({ action: 'read', path: '/proc/1/environ' });

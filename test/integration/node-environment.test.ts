@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { functionDirectory } from '../support/function-directory.ts';
+import { functionLines } from '../support/function-lines.ts';
+import { platformError } from '../support/platform-error.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const sandbox = useSandbox();
@@ -42,6 +44,22 @@ describe('process.env', () => {
     const variables = { TZ: 'Europe/Berlin', LANG: 'de_DE.UTF-8', NODE_OPTIONS: '--no-warnings' };
     await using tested = await sandbox.create('environment', { variables });
     expect((await tested.invoke()).payload).toMatchObject(variables);
+  });
+
+  it('holds what a wrapper script sets that starts the runtime', async () => {
+    const variables = { AWS_LAMBDA_EXEC_WRAPPER: '/var/task/wrapper' };
+    await using tested = await sandbox.create('environment', { variables });
+    expect((await tested.invoke()).payload).toMatchObject({ WRAPPED: '/var/lang/bin/node' });
+  });
+
+  it('is not there where the wrapper is missing: the runtime exits with 127', async () => {
+    const variables = { AWS_LAMBDA_EXEC_WRAPPER: '/var/task/nowhere' };
+    await using tested = await sandbox.create('environment', { variables });
+    const result = await tested.invoke();
+    expect(functionLines(result)).toContain('/var/task/nowhere: does not exist');
+    expect(result.payload).toEqual(
+      platformError(result, 'Runtime.ExitError', 'Runtime exited with error: exit status 127'),
+    );
   });
 
   it('holds nothing of this process', async () => {
