@@ -8,12 +8,15 @@ interface ProjectOptions {
   readonly besides?: string[];
 }
 
+/** An emulated machine is many times slower: see `scripts/test-vm`. */
+const timeoutScale = Number(process.env.LAMBOX_TEST_TIMEOUT_SCALE ?? 1);
+
 const project = (name: string, options: ProjectOptions = {}) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`, ...(options.besides ?? [])],
-    testTimeout: options.timeoutMs ?? 10_000,
-    hookTimeout: options.timeoutMs ?? 10_000,
+    testTimeout: (options.timeoutMs ?? 10_000) * timeoutScale,
+    hookTimeout: (options.timeoutMs ?? 10_000) * timeoutScale,
     fileParallelism: options.parallel ?? true,
     setupFiles: options.setupFiles ?? [],
   },

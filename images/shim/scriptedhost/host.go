@@ -5,6 +5,8 @@ package scriptedhost
 import (
 	"fmt"
 	"net"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -12,8 +14,16 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// Patience is how long a test waits for a frame that must come.
-const Patience = 10 * time.Second
+// Patience is how long a test waits for a frame that must come. LAMBOX_TEST_TIMEOUT_SCALE makes
+// it longer, for machines that are emulated.
+var Patience = time.Duration(timeoutScale() * 10 * float64(time.Second))
+
+func timeoutScale() float64 {
+	if scale, err := strconv.ParseFloat(os.Getenv("LAMBOX_TEST_TIMEOUT_SCALE"), 64); err == nil {
+		return scale
+	}
+	return 1
+}
 
 // Host is the other end of one channel. It answers the hello, grants credit for responses and
 // answers `resend` as the real one does; everything else is the test's.
