@@ -55,17 +55,29 @@ func TestNothingEscapesAFreeze(t *testing.T) {
 	c.again()
 }
 
+// A stop can meet the timer's signal on its way and throw it away, which ends the timer: then
+// nothing runs, and nothing may be reported.
 func TestTimerThatContinuesIsSeen(t *testing.T) {
 	c := run(t, options{})
-	c.initialize(nil)
-	c.act("timer")
-	c.Send(channel.Frame{Kind: channel.Freeze})
-	c.expect(channel.Frozen, nil)
-	time.Sleep(time.Second)
-	_, completed := c.act("say x")
-	t.Logf("%+v", completed)
-	if completed.RanWhileFrozenUs < 1000 {
-		t.Errorf("ran %d µs while frozen, expected more", completed.RanWhileFrozenUs)
+	seen := false
+	for round := 0; round < 10 && !seen; round++ {
+		c.initialize(nil)
+		c.act("timer")
+		c.Send(channel.Frame{Kind: channel.Freeze})
+		c.expect(channel.Frozen, nil)
+		before := c.sizes([]string{"timer"})[0]
+		// The time is what is tested: the timer continues the process in it.
+		time.Sleep(time.Second)
+		grown := c.sizes([]string{"timer"})[0] - before
+		_, completed := c.act("say x")
+		t.Logf("grown by %d, ran %d µs", grown, completed.RanWhileFrozenUs)
+		seen = grown > 100
+		if seen != (completed.RanWhileFrozenUs >= 1000) {
+			t.Errorf("ran %d µs while frozen and appended %d", completed.RanWhileFrozenUs, grown)
+		}
+		c.reset()
 	}
-	c.again()
+	if !seen {
+		t.Error("the timer never continued the process")
+	}
 }

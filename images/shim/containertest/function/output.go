@@ -14,6 +14,7 @@ func init() {
 		fmt.Println(strings.Repeat("x", number(words[0])))
 		return ""
 	}
+	acts["large"] = func(words []string) string { return strings.Repeat("x", number(words[0])) }
 	acts["reopen"] = reopen
 	acts["flood"] = flood
 	acts["frame"] = frame
