@@ -80,15 +80,15 @@ test.skipIf(!hasAws)(`${aws} lambda invoke, which Debian's awscli brings`, async
     arn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
     client: { custom: { k: 'v' } },
   });
-  const other = await invoke('other');
+  const [other, event, dryRun] = await Promise.all([
+    invoke('other'),
+    invoke(name, '--invocation-type', 'Event'),
+    invoke(name, '--invocation-type', 'DryRun'),
+  ]);
   expect(other.stderr).toContain('(ResourceNotFoundException)');
   expect(other.stderr).toContain(':function:other:$LATEST');
-  expect(JSON.parse((await invoke(name, '--invocation-type', 'Event')).stdout)).toEqual({
-    StatusCode: 202,
-  });
-  expect(JSON.parse((await invoke(name, '--invocation-type', 'DryRun')).stdout)).toEqual({
-    StatusCode: 204,
-  });
+  expect(JSON.parse(event.stdout)).toEqual({ StatusCode: 202 });
+  expect(JSON.parse(dryRun.stdout)).toEqual({ StatusCode: 204 });
 });
 
 test("an image with docker's words, and AWS's documented form for the emulator", async () => {
