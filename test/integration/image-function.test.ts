@@ -16,12 +16,14 @@ let engine: ContainerEngine;
 beforeAll(async () => {
   engine = await findEngine(readConfiguration().engine);
   // The image that they are built from comes with the first function, where it is not there yet.
-  await (await tests.create('echo'))[Symbol.asyncDispose]();
+  await using plain = await tests.create('echo');
+  const { reference: base } = plain.lambda.package.image;
   for (const [target, reference] of Object.entries(images)) {
     await engine.buildImage(functionDirectory('image'), {
       reference,
       dockerfile: 'Dockerfile',
       target,
+      arguments: { BASE_IMAGE: base },
     });
   }
 });

@@ -30,17 +30,17 @@ afterAll(async () => {
 
 describe('after kill -9 of a process that uses Lambox nothing of its run is left', () => {
   it.each(['init', 'event', 'frozen'])('at the moment: %s', async (moment) => {
-    const owner = await killAt(moment);
+    const { owner } = await killAt(moment);
     await untilNothingIsLeft(owner);
     expect(await engine.listVolumes(owner)).toEqual([]);
   });
 });
 
 it('the next sandbox removes what stayed: the folder, a container that never started', async () => {
-  const owner = await killAt('frozen');
+  const { owner, image } = await killAt('frozen');
   await untilNothingIsLeft(owner);
   await engine.createContainer({
-    image: 'lambox/nodejs:24',
+    image,
     entryPoint: ['/bin/true'],
     labels: { [runLabel]: 'leftover', ...owner },
     networkMode: 'none',
@@ -51,14 +51,19 @@ it('the next sandbox removes what stayed: the folder, a container that never sta
   expect(await runFolders()).toEqual([]);
 });
 
-/** Kills the program at that moment, when it has a container, and gives its owner label. */
-async function killAt(moment: string): Promise<Labels> {
+/** Kills the program at that moment, when it has a container, and says of it what finds it. */
+async function killAt(moment: string): Promise<{ owner: Labels; image: string }> {
   const pid = await processAt(moment);
   const containers = await engine.listContainers({ [runLabel]: '' });
-  const owners = containers.map(({ labels }) => labels[ownerLabel] ?? '');
-  const owner = owners.find((label) => label.split('/')[1] === String(pid));
+  const container = containers.find(({ labels }) => ownerPid(labels) === String(pid));
   child?.kill('SIGKILL');
-  return owner === undefined ? expect.fail('no container') : { [ownerLabel]: owner };
+  if (container === undefined) return expect.fail('no container');
+  const { labels, image } = container;
+  return { owner: { [ownerLabel]: labels[ownerLabel] ?? '' }, image };
+}
+
+function ownerPid(labels: Labels): string | undefined {
+  return labels[ownerLabel]?.split('/')[1];
 }
 
 /** Starts the program, waits until it is there, and gives its process id. */

@@ -80,5 +80,5 @@ it('changing a property of context lengthens no timeout', async () => {
     'says it has 3600000 ms',
   ]);
   expect(result.report).toMatchObject({ status: 'timeout', durationMs: 1_000 });
-  expect(result.timeline.answeredMs).toBeLessThan(3_000);
+  expect(result.timeline.answeredMs).toBeLessThan(10_000);
 });

@@ -93,7 +93,7 @@ describe('an init that fails', () => {
       'runtimeBoot',
       'init',
     ]);
-    expect(result.report.durationMs).toBeGreaterThan(insideMs * 0.8);
+    expect(result.report.durationMs).toBeGreaterThan(insideMs / 2);
     expect((await tested.invoke()).startKind).toBe('warm');
   });
 
@@ -119,7 +119,7 @@ describe('an init that fails', () => {
       'INIT_REPORT Init Duration: 1000.00 ms\tPhase: invoke\tStatus: timeout',
     ]);
     expect(result.timeline.totalMs).toBeGreaterThan(11_000);
-    expect(result.timeline.totalMs).toBeLessThan(13_000);
+    expect(result.timeline.totalMs).toBeLessThan(20_000);
   });
 });
 

