@@ -235,8 +235,12 @@ export class Environment {
     await this.#remove();
   }
 
+  /**
+   * Never rejects, or whoever waits for the end would wait for ever: a container that the engine
+   * would not remove goes with its shim, and what stays is found by its label.
+   */
   async #remove(): Promise<void> {
-    await this.#parts.container.remove();
+    await this.#parts.container.remove().catch(() => undefined);
     if (this.#state.name !== 'terminating') return;
     const { reason } = this.#state;
     this.#apply({ name: 'containerRemoved' });

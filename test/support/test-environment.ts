@@ -25,11 +25,14 @@ export const initialization: EnvironmentParts['initialization'] = {
 export interface RecordedContainer extends EnvironmentContainer {
   readonly asked: string[];
   exit(exitCode: number): void;
+  /** From now on. */
+  failRemoval(): void;
 }
 
 export function recordedContainer(): RecordedContainer {
   const exited = Promise.withResolvers<number>();
   const asked: string[] = [];
+  let fails = false;
   return {
     id: 'c1',
     exited: exited.promise,
@@ -38,8 +41,12 @@ export function recordedContainer(): RecordedContainer {
     async limitCpu() {
       asked.push('limitCpu');
     },
+    failRemoval() {
+      fails = true;
+    },
     async remove() {
       asked.push('remove');
+      if (fails) throw new Error('the engine said no');
     },
   };
 }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import type { EngineAddress } from '../engine-address.ts';
 import { timeoutError, toEngineError } from './engine-error.ts';
@@ -44,6 +45,7 @@ export function createDockerConnection(address: EngineAddress): DockerConnection
     // A controller and a timer, not AbortSignal.timeout: the signal stays tied to an attached
     // connection, so it must never fire once the answer is there.
     const abort = new AbortController();
+    Object.defineProperty(abort.signal, inspect.custom, { value: () => '[AbortSignal]' });
     const timeout = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
       timeout.reject(timeoutError(verb, address.url, verbTimeoutsMs[verb]));
@@ -71,7 +73,17 @@ export function createDockerConnection(address: EngineAddress): DockerConnection
   };
 }
 
+/**
+ * docker-modem writes out all it is given for every request, for a debug output that nobody reads.
+ * With an agent's sockets that cost more than the request: an agent is one word.
+ */
 function createAgent(address: EngineAddress, options: http.AgentOptions): http.Agent {
+  const agent = newAgent(address, options);
+  Object.defineProperty(agent, inspect.custom, { value: () => '[Agent]' });
+  return agent;
+}
+
+function newAgent(address: EngineAddress, options: http.AgentOptions): http.Agent {
   if (address.kind === 'socket' || address.tls === null) {
     return new http.Agent(options);
   }

@@ -223,4 +223,11 @@ describe('Environment', () => {
     expect(environment.memoryBytesMax).toBe(70_000_000);
     expect(container.asked).toEqual(['limitCpu', 'remove']);
   });
+
+  it('ends also when the engine would not remove the container', async () => {
+    const { environment, container } = await createTestEnvironment('e1', vanishes());
+    container.failRemoval();
+    container.exit(1);
+    expect(await environment.ended).toMatch(/channelEnded|containerExited/);
+  });
 });
