@@ -42,8 +42,7 @@ func main() {
 
 func run(address string) error {
 	supervisor.StartThreads()
-	children := make(chan os.Signal, 1)
-	signal.Notify(children, syscall.SIGCHLD)
+	children := supervisor.Children()
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	// A broken pipe is an error of the write, not a death.

@@ -64,6 +64,9 @@ func JSONFrame(kind Kind, message interface{}) Frame {
 
 // encodeJSON writes what JSON.stringify would: no HTML escapes, no line end.
 func encodeJSON(message interface{}) []byte {
+	if own, ok := message.(writesItself); ok {
+		return own.appendJSON(make([]byte, 0, 256))
+	}
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
@@ -77,7 +80,13 @@ func encodeJSON(message interface{}) []byte {
 
 // ParseJSON reads the frame's body into the message.
 func (f Frame) ParseJSON(message interface{}) error {
-	if err := json.Unmarshal(f.Body, message); err != nil {
+	var err error
+	if invoke, warm := message.(*InvokeMessage); warm {
+		err = invoke.parse(f.Body)
+	} else {
+		err = json.Unmarshal(f.Body, message)
+	}
+	if err != nil {
 		return fmt.Errorf("%s whose body cannot be read: %v", f.Kind, err)
 	}
 	return nil

@@ -101,6 +101,10 @@ func (c *Census) pids(visit func(pid string)) {
 			}
 			entries = entries[size:]
 		}
+		if length < len(c.names)-longestEntry {
+			// There was room for another: this was the end.
+			return
+		}
 	}
 }
 
@@ -108,6 +112,8 @@ func (c *Census) pids(visit func(pid string)) {
 const (
 	entrySize = 16
 	entryHead = 19
+	// Head, a name of 255 bytes and its end, aligned.
+	longestEntry = 280
 )
 
 func (c *Census) read(pid string) []byte {

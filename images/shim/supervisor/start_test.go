@@ -2,7 +2,6 @@ package supervisor
 
 import (
 	"os"
-	"os/signal"
 	"strings"
 	"syscall"
 	"testing"
@@ -16,8 +15,7 @@ func reaped(t *testing.T) (processes *Processes, exits chan *Process) {
 	t.Helper()
 	processes, exits = NewProcesses(), make(chan *Process, 10)
 	processes.OnExit = func(process *Process) { exits <- process }
-	children := make(chan os.Signal, 1)
-	signal.Notify(children, syscall.SIGCHLD)
+	children := Children()
 	stop := make(chan struct{})
 	go func() {
 		for {
@@ -30,7 +28,6 @@ func reaped(t *testing.T) (processes *Processes, exits chan *Process) {
 		}
 	}()
 	t.Cleanup(func() {
-		signal.Stop(children)
 		close(stop)
 	})
 	return processes, exits
@@ -159,9 +156,7 @@ func BenchmarkStart(b *testing.B) {
 	processes := NewProcesses()
 	exits := make(chan *Process, 1)
 	processes.OnExit = func(process *Process) { exits <- process }
-	children := make(chan os.Signal, 1)
-	signal.Notify(children, syscall.SIGCHLD)
-	defer signal.Stop(children)
+	children := Children()
 	null, _ := os.OpenFile("/dev/null", os.O_WRONLY, 0)
 	for index := 0; index < b.N; index++ {
 		program := shell("exit 0")
@@ -175,4 +170,35 @@ func BenchmarkStart(b *testing.B) {
 		<-exits
 		b.StartTimer()
 	}
+}
+
+func TestStopsAreNoNews(t *testing.T) {
+	processes := NewProcesses()
+	exits := make(chan *Process, 1)
+	processes.OnExit = func(process *Process) { exits <- process }
+	children := Children()
+	null, err := os.OpenFile("/dev/null", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	process, err := processes.Start(RoleRuntime, "x", shell("exec sleep 100"),
+		Output{int(null.Fd()), -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	processes.Signal(process, syscall.SIGSTOP)
+	var status syscall.WaitStatus
+	if _, err := syscall.Wait4(process.PID, &status, syscall.WUNTRACED, nil); err != nil ||
+		!status.Stopped() {
+		t.Fatalf("%v %v", status, err)
+	}
+	if len(children) != 0 {
+		t.Error("a stop was told")
+	}
+	processes.Signal(process, syscall.SIGCONT)
+	processes.Signal(process, syscall.SIGKILL)
+	<-children
+	processes.Reap()
+	<-exits
 }
