@@ -94,6 +94,8 @@ const defaults = { concurrency: 10, idleTimeoutSeconds: 600, networkMode: 'bridg
  * Of the CPU quota. 20 ms is what Lambda was measured to use; the quota of 128 MB is then 1.4 ms.
  */
 const cpuPeriodUs = 20_000;
+/** See `PoolOptions.freezeDelayMs`, and docs/decisions/0001-freeze-a-moment-later.md. */
+const freezeDelayMs = 1;
 /** About a cold start: see `PoolOptions.settleWaitMs`. */
 const settleWaitMs = 250;
 
@@ -174,7 +176,7 @@ function createPool(
     },
     concurrency: options.concurrency ?? defaults.concurrency,
     idleTimeoutMs: (options.idleTimeoutSeconds ?? defaults.idleTimeoutSeconds) * 1000,
-    freezes: strict,
+    freezeDelayMs: strict ? freezeDelayMs : null,
     settleWaitMs,
   });
 }

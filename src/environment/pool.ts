@@ -18,8 +18,11 @@ export interface PoolOptions {
   /** Environments at once, and so events at once. */
   readonly concurrency: number;
   readonly idleTimeoutMs: number;
-  /** Off with `--isolation fast`. */
-  readonly freezes: boolean;
+  /**
+   * How long an idle environment waits for the next event before it is frozen: an event that comes
+   * right behind the answer to the last finds it awake. `null` with `--isolation fast`: never frozen.
+   */
+  readonly freezeDelayMs: number | null;
   /**
    * How long an event waits for an environment that has answered its own and is not back yet. About
    * what a cold start costs: waiting longer could not have been the better choice.
@@ -37,6 +40,8 @@ const resetReasons: Readonly<Record<ResetCause, StartReason>> = {
 interface Idle {
   readonly environment: Environment;
   readonly expiry: NodeJS.Timeout;
+  /** `null` where it does not wait for its freeze. */
+  readonly freeze: NodeJS.Timeout | null;
 }
 
 /**
@@ -84,7 +89,10 @@ export class Pool {
     this.#settling.add(environment);
   }
 
-  /** Gives an environment back. Resolves when it is frozen, or taken by an event that waited. */
+  /**
+   * Gives an environment back. Resolves when it waits for its freeze, is frozen where there is no
+   * delay, or is taken by an event that waited.
+   */
   async release(environment: Environment): Promise<void> {
     this.#settling.delete(environment);
     if (!this.#all.has(environment) || environment.state === 'terminating') {
@@ -104,7 +112,7 @@ export class Pool {
 
   async dispose(): Promise<void> {
     this.#disposed = true;
-    for (const { expiry } of this.#idle.splice(0)) clearTimeout(expiry);
+    for (const idle of this.#idle.splice(0)) stopTimers(idle);
     for (const wake of this.#waiting.splice(0)) wake(null);
     await Promise.allSettled(this.#launches);
     await Promise.all([...this.#all].map((environment) => environment.terminate('disposed')));
@@ -114,7 +122,7 @@ export class Pool {
     for (;;) {
       const idle = this.#idle.pop();
       if (idle === undefined) return null;
-      clearTimeout(idle.expiry);
+      stopTimers(idle);
       if (idle.environment.state !== 'terminating') return idle.environment;
       // Its container went by itself; it has not said so yet.
       this.#coldReason = 'afterFailure';
@@ -206,7 +214,7 @@ export class Pool {
       this.#settling.delete(environment);
       this.#untouched.delete(environment);
       const place = this.#idle.findIndex((idle) => idle.environment === environment);
-      if (place >= 0) clearTimeout(this.#idle.splice(place, 1)[0]?.expiry);
+      for (const idle of place < 0 ? [] : this.#idle.splice(place, 1)) stopTimers(idle);
       this.#coldReason = reason === 'expired' ? 'expired' : 'afterFailure';
     });
   }
@@ -220,8 +228,12 @@ export class Pool {
     }
     const expiry = setTimeout(() => this.#expire(environment), this.#options.idleTimeoutMs);
     expiry.unref();
-    this.#idle.push({ environment, expiry });
-    if (this.#options.freezes) await environment.freeze();
+    const { freezeDelayMs } = this.#options;
+    const freeze = freezeDelayMs
+      ? setTimeout(() => void environment.freeze(), freezeDelayMs)
+      : null;
+    this.#idle.push({ environment, expiry, freeze });
+    if (freezeDelayMs === 0) await environment.freeze();
   }
 
   #expire(environment: Environment): void {
@@ -232,6 +244,11 @@ export class Pool {
     this.#coldReason = 'expired';
     void environment.terminate('expired');
   }
+}
+
+function stopTimers({ expiry, freeze }: Idle): void {
+  clearTimeout(expiry);
+  if (freeze !== null) clearTimeout(freeze);
 }
 
 function disposedError(): LamboxError {

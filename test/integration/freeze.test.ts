@@ -18,7 +18,8 @@ async function stampsAroundAPause(isolation: 'strict' | 'fast'): Promise<Stamps>
   const options = { isolation, timeoutSeconds: 30 };
   await using tested = await tests.create('background', options);
   await tested.invoke();
-  await pause(stillMs);
+  // It is frozen a moment after it has become idle.
+  await pause(stillMs + 50);
   const { payload, startKind } = await tested.invoke();
   expect(startKind).toBe('warm');
   return payload as Stamps;

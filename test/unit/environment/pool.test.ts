@@ -34,7 +34,7 @@ function createPool(scripts: readonly (readonly Action[])[], options: Partial<Po
     },
     concurrency: 10,
     idleTimeoutMs: 60_000,
-    freezes: true,
+    freezeDelayMs: 0,
     settleWaitMs: 250,
     ...options,
   });
@@ -108,6 +108,26 @@ describe('Pool', () => {
     expect(made()).toBe(1);
     await first.environment.serve(eventRequest(), recordingObserver());
     await pool.release(first.environment);
+    await pool.dispose();
+  });
+
+  it('leaves one awake for an event that comes within the delay, then freezes it', async () => {
+    const frozen = Promise.withResolvers<void>();
+    const script = [...initializes, ...serves, ...serves, ...freezes, () => frozen.resolve()];
+    const { pool } = createPool([[...script, ...shutsDown]], { freezeDelayMs: 100 });
+    expect(await serveOne(pool)).toBe('e1 cold first');
+    expect(await serveOne(pool)).toBe('e1 warm null');
+    await frozen.promise;
+    await pool.dispose();
+  });
+
+  it('never freezes where nothing is to be frozen', async () => {
+    const script = [...initializes, ...serves, ...shutsDown];
+    const { pool } = createPool([script], { freezeDelayMs: null });
+    const { environment } = await pool.reserve();
+    await environment.serve(eventRequest(), recordingObserver());
+    await pool.release(environment);
+    expect(environment.state).toBe('ready');
     await pool.dispose();
   });
 

@@ -36,7 +36,7 @@ function createFunction(...script: readonly Action[]) {
     },
     concurrency: 1,
     idleTimeoutMs: 60_000,
-    freezes: true,
+    freezeDelayMs: 0,
     settleWaitMs: 250,
   });
   const dispatcher = createDispatcher({
