@@ -27,7 +27,7 @@ leftovers() {
   local temporary=${TMPDIR:-/tmp} kept="lambox-$EUID"
   {
     node "$ROOT/scripts/suites/list-labelled.mjs" "${FOUND[1]}"
-    find "$temporary" -maxdepth 1 -name 'lambox-*' ! -name "$kept" ! -path "$RESULTS"
+    find "$temporary" -maxdepth 1 -name 'lambox*' ! -name "$kept" ! -path "$RESULTS"
     # Where nothing ever ran there are no such folders.
     find "$temporary/$kept" "${XDG_RUNTIME_DIR:-/nonexistent}/lambox" -mindepth 1 -maxdepth 1 || true
   } 2>/dev/null | LC_ALL=C sort
