@@ -9,7 +9,8 @@ interface ProjectOptions {
 }
 
 /** An emulated machine is many times slower: see `scripts/test-vm`. */
-const timeoutScale = Number(process.env.LAMBOX_TEST_TIMEOUT_SCALE ?? 1);
+const { LAMBOX_TEST_TIMEOUT_SCALE = '1' } = process.env;
+const timeoutScale = Number(LAMBOX_TEST_TIMEOUT_SCALE);
 
 const project = (name: string, options: ProjectOptions = {}) => ({
   test: {
