@@ -21,8 +21,8 @@ const cpuPeriodUs = 20_000;
 /** The reference is RIE at its fastest: without a CPU quota, without Docker's proxy before it. */
 export async function warmSuite(bench: Workbench): Promise<SuiteResult> {
   await using disposal = new AsyncDisposableStack();
-  const whole: BlockSize = bench.quick ? { hot: 300, paced: 20 } : { hot: 1_000, paced: 50 };
-  const least: BlockSize = bench.quick ? { hot: 20, paced: 5 } : { hot: 60, paced: 10 };
+  const whole: BlockSize = bench.quick ? { hot: 300, paced: 20 } : { hot: 400, paced: 20 };
+  const least: BlockSize = bench.quick ? { hot: 20, paced: 5 } : { hot: 20, paced: 4 };
   const rie = await startRies(bench, disposal);
   const lambox = async (name: string, memorySizeMb: number) => {
     const served = await startLamboxRun({ name, codeDirectory: functionDirectory, memorySizeMb });
@@ -45,7 +45,7 @@ export async function warmSuite(bench: Workbench): Promise<SuiteResult> {
       servedFunction(await lambox(names.lamboxLeast, memorySizesMb.least), least),
     ],
     control: { reference: names.rie, again: names.rieAgain, metric: 'hot' },
-    rounds: bench.quick ? 8 : 24,
+    rounds: bench.quick ? 8 : 60,
     questions: [
       { contender: names.lambox, metric: 'hot', relativeTo: names.rie, bar: 0.9 },
       { contender: names.lambox, metric: 'paced', relativeTo: names.rie },
