@@ -3,6 +3,7 @@
 package environment
 
 import (
+	"io"
 	"net/http"
 	"os"
 	"strings"
@@ -74,6 +75,9 @@ func (e *Environment) Run() error {
 func (e *Environment) handleFrames() error {
 	for {
 		frame, err := e.Connection.Next()
+		if err == io.EOF {
+			return nil
+		}
 		if err == nil {
 			err = e.handle(frame)
 		}

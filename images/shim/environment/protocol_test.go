@@ -50,7 +50,7 @@ func TestHostThatVanishesAtEveryByte(t *testing.T) {
 		select {
 		case err := <-g.ended:
 			within := offset != 0 && offset != frames && offset != len(script)
-			if within != (err == io.ErrUnexpectedEOF) && err != io.EOF && !broken(err) {
+			if within != (err == io.ErrUnexpectedEOF) && err != nil && !broken(err) {
 				t.Errorf("at byte %d: %v", offset, err)
 			}
 		case <-time.After(10 * time.Second):

@@ -55,10 +55,18 @@ func (o *OutOfMemory) Look() (victim Victim, killed bool) {
 	victim = Victim{Kills: kills - o.known}
 	o.known = kills
 	alive := o.alive()
+	_, room := o.cgroup.Memory()
+	for _, each := range alive {
+		room -= each.bytes
+	}
 	for pid, suspect := range o.suspects {
 		if _, lives := alive[pid]; !lives && suspect.bytes > victim.MemoryBytes {
 			victim.Name, victim.MemoryBytes = suspect.name, suspect.bytes
 		}
+	}
+	if victim.Name != "" && victim.Kills == 1 && room > victim.MemoryBytes {
+		// Seen when it was smaller; it died when it and the others filled everything.
+		victim.MemoryBytes = room
 	}
 	o.suspects = alive
 	return victim, true
