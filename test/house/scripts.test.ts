@@ -19,7 +19,7 @@ describe('every shell script', () => {
   });
 });
 
-describe.each(['scripts/quickstart', 'scripts/test'])('%s', (script) => {
+describe.each(['scripts/quickstart', 'scripts/test', 'scripts/test-vm'])('%s', (script) => {
   it('explains itself with --help', () => {
     const { status, stdout, stderr } = run(script, '--help');
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -39,7 +39,7 @@ function run(command: string, ...parameters: string[]) {
 }
 
 function startedByPeople(): string[] {
-  return ['scripts/quickstart', 'scripts/test', '.ci/run'];
+  return ['scripts/quickstart', 'scripts/test', 'scripts/test-vm', '.ci/run'];
 }
 
 function shellScripts(): string[] {
