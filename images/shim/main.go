@@ -41,33 +41,33 @@ func main() {
 }
 
 func run(address string) error {
+	connection, err := channel.Connect(address)
+	if err != nil {
+		return err
+	}
+	// Without it the cgroup is looked for at the root.
+	own, _ := os.ReadFile("/proc/self/cgroup")
+	cgroup := supervisor.OpenCgroup("/sys/fs/cgroup", string(own))
+	// The host has things to do when it hears this; the rest is done meanwhile.
+	err = connection.SayHello(channel.HelloMessage{
+		Protocol: channel.Version, Shim: version, Architecture: runtime.GOARCH,
+		CgroupVersion: cgroup.Version,
+		Capabilities:  []string{"freeze", "reset", "extensions", "logDescriptor", "tunnels"},
+	})
+	if err != nil {
+		return err
+	}
 	supervisor.StartThreads()
 	children := supervisor.Children()
 	ended := make(chan os.Signal, 1)
 	signal.Notify(ended, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	// A broken pipe is an error of the write, not a death.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	connection, err := channel.Connect(address)
+	e, err := serve(connection, cgroup, children)
 	if err != nil {
 		return err
 	}
-	parts, err := open(connection)
-	if err != nil {
-		return err
-	}
-	e := environment.New(parts)
-	go func() {
-		for range children {
-			parts.Processes.Reap()
-		}
-	}()
-	go func() { _ = parts.Server.Serve(e) }()
-	hello := channel.HelloMessage{
-		Protocol: channel.Version, Shim: version, Architecture: runtime.GOARCH,
-		CgroupVersion: parts.Cgroup.Version,
-		Capabilities:  []string{"freeze", "reset", "extensions", "logDescriptor", "tunnels"},
-	}
-	if err := connection.Greet(hello, channel.WelcomeTimeout); err != nil {
+	if err := connection.AwaitWelcome(channel.WelcomeTimeout); err != nil {
 		return err
 	}
 	finished := make(chan error, 1)
@@ -80,20 +80,28 @@ func run(address string) error {
 	return err
 }
 
-func open(connection *channel.Connection) (environment.Parts, error) {
+// serve begins to reap and to answer the function's processes, of which there are none yet.
+func serve(connection *channel.Connection, cgroup *supervisor.Cgroup, children <-chan os.Signal,
+) (*environment.Environment, error) {
 	server, err := httpserver.Listen(runtimeapi.Address)
 	if err != nil {
-		return environment.Parts{}, err
+		return nil, err
 	}
 	census, err := supervisor.NewCensus("/proc")
 	if err != nil {
-		return environment.Parts{}, err
+		return nil, err
 	}
-	// Without it the cgroup is looked for at the root.
-	own, _ := os.ReadFile("/proc/self/cgroup")
-	return environment.Parts{
-		Connection: connection, Server: server, Processes: supervisor.NewProcesses(),
-		Census: census,
-		Cgroup: supervisor.OpenCgroup("/sys/fs/cgroup", string(own)), Opt: "/opt",
-	}, nil
+	processes := supervisor.NewProcesses()
+	e := environment.New(environment.Parts{
+		Connection: connection, Server: server, Processes: processes, Census: census,
+		Cgroup: cgroup,
+		Opt:    "/opt",
+	})
+	go func() {
+		for range children {
+			processes.Reap()
+		}
+	}()
+	go func() { _ = server.Serve(e) }()
+	return e, nil
 }

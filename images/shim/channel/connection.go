@@ -139,11 +139,13 @@ func (c *Connection) flush() error {
 	return err
 }
 
-// Greet says hello and waits for the welcome.
-func (c *Connection) Greet(hello HelloMessage, timeout time.Duration) error {
-	if err := c.Send(JSONFrame(Hello, hello)); err != nil {
-		return err
-	}
+// SayHello is the first thing sent.
+func (c *Connection) SayHello(hello HelloMessage) error {
+	return c.Send(JSONFrame(Hello, hello))
+}
+
+// AwaitWelcome is the first thing read. Without a welcome in time the connection is closed.
+func (c *Connection) AwaitWelcome(timeout time.Duration) error {
 	late := time.AfterFunc(timeout, func() { c.Close() })
 	defer late.Stop()
 	frame, err := c.Next()

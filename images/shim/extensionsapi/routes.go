@@ -2,7 +2,6 @@ package extensionsapi
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 
 	"lambox.dev/shim/runtimeapi"
@@ -18,7 +17,23 @@ const (
 	bodyBytesMax     = 1 << 20
 )
 
-var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+// isIdentifier says whether the text has the form of a UUID.
+func isIdentifier(text string) bool {
+	if len(text) != 36 {
+		return false
+	}
+	for index := 0; index < len(text); index++ {
+		switch each := text[index]; {
+		case index == 8 || index == 13 || index == 18 || index == 23:
+			if each != '-' {
+				return false
+			}
+		case !strings.ContainsRune("0123456789abcdefABCDEF", rune(each)):
+			return false
+		}
+	}
+	return true
+}
 
 // ServeHTTP is the router.
 func (r *Registry) ServeHTTP(w http.ResponseWriter, request *http.Request) {
@@ -63,7 +78,7 @@ func (r *Registry) Identify(w http.ResponseWriter, request *http.Request) (name 
 			"Missing Lambda-Extension-Identifier header")
 		return "", false
 	}
-	if !uuid.MatchString(identifier) {
+	if !isIdentifier(identifier) {
 		refuse(w, "Extension.InvalidExtensionIdentifier", "Invalid Lambda-Extension-Identifier")
 		return "", false
 	}

@@ -3,15 +3,23 @@ package runtimeapi
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
-// Unanchored, as the service has it.
-var knownErrorType = regexp.MustCompile(`(Runtime|Function)\.[A-Z][a-zA-Z]+`)
+// knownErrorType is unanchored, as the service has it. Made when it is first needed: not at the
+// start.
+var knownErrorType struct {
+	once    sync.Once
+	pattern *regexp.Regexp
+}
 
 // sanitiseErrorType is contract §1.7: the type goes to logs and metrics only, the body goes out
 // unchanged.
 func sanitiseErrorType(header string) string {
-	if knownErrorType.MatchString(header) {
+	knownErrorType.once.Do(func() {
+		knownErrorType.pattern = regexp.MustCompile(`(Runtime|Function)\.[A-Z][a-zA-Z]+`)
+	})
+	if knownErrorType.pattern.MatchString(header) {
 		return cut(header)
 	}
 	if strings.HasPrefix(header, "Function.") {
