@@ -20,7 +20,8 @@ export interface PoolOptions {
   readonly idleTimeoutMs: number;
   /**
    * How long an idle environment waits for the next event before it is frozen: an event that comes
-   * right behind the answer to the last finds it awake. `null` with `--isolation fast`: never frozen.
+   * right behind the answer to the last finds it awake. `null` with `--isolation fast`: never
+   * frozen.
    */
   readonly freezeDelayMs: number | null;
   /**
