@@ -179,7 +179,7 @@ func (l *life) program(path string, arguments []string, variables map[string]str
 ) *supervisor.Program {
 	limits := l.message.Limits
 	return &supervisor.Program{
-		Path: path, Arguments: arguments, Variables: append(list(variables), extra...),
+		Path: path, Arguments: arguments, Variables: list(variables, extra),
 		UID: l.message.UID,
 		GID: l.message.GID, OpenFiles: limits.OpenFiles, StackBytes: limits.StackBytes,
 		CoreBytes:   limits.CoreBytes,
@@ -187,14 +187,24 @@ func (l *life) program(path string, arguments []string, variables map[string]str
 	}
 }
 
-// list leaves out what no process can have.
-func list(variables map[string]string) []string {
-	var all []string
+// list leaves out what no process can have, and what the shim itself says.
+func list(variables map[string]string, extra []string) []string {
+	all := append([]string{}, extra...)
 	for name, value := range variables {
-		if name != "" && !strings.ContainsAny(name, "=\x00") && !strings.Contains(value, "\x00") {
+		if name != "" && !strings.ContainsAny(name, "=\x00") && !strings.Contains(value, "\x00") &&
+			!named(extra, name) {
 			all = append(all, name+"="+value)
 		}
 	}
 	sort.Strings(all)
 	return all
+}
+
+func named(variables []string, name string) bool {
+	for _, each := range variables {
+		if strings.HasPrefix(each, name+"=") {
+			return true
+		}
+	}
+	return false
 }
