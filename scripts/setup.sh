@@ -10,6 +10,11 @@ for step in node packages engine go shim build image; do
   source "$ROOT/scripts/steps/$step.sh"
 done
 
+# Node.js keeps what it compiled: half of a short program's time.
+project_node() {
+  NODE_COMPILE_CACHE=$STAMP_DIRECTORY/compiled node "$@"
+}
+
 run_setup() {
   run_step "Node.js" step_node
   run_step "npm packages" step_packages

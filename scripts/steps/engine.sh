@@ -18,7 +18,7 @@ step_engine() {
 
 # Fills FOUND: `found` address description, or `none` named|searched message remedy.
 find_engine() {
-  mapfile -t FOUND < <(node "$ROOT/scripts/steps/find-engine.mjs" 2>&1)
+  mapfile -t FOUND < <(project_node "$ROOT/scripts/steps/find-engine.mjs" 2>&1)
   [[ ${FOUND[0]:-} == found ]] && return
   [[ ${FOUND[0]:-} == none ]] ||
     stop "The search for a container engine crashed." "${FOUND[*]:0:4}" "Please report it."

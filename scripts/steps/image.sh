@@ -18,5 +18,5 @@ step_image() {
 }
 
 resolve_image() {
-  node "$ROOT/scripts/steps/resolve-image.mjs" "$@"
+  project_node "$ROOT/scripts/steps/resolve-image.mjs" "$@"
 }
