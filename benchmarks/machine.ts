@@ -23,7 +23,10 @@ export async function describeMachine(bench: Workbench): Promise<MachineDescript
     Engine: Components.map(({ Name, Version }) => `${Name} ${Version}`).join(', '),
     'Storage driver': description.storageDriver,
     Channel: sandbox.channel,
-    Image: `${image.reference} (${image.source}, ${image.operatingSystem ?? 'unknown'}), ${image.id.slice(0, 19)}`,
+    Image: [
+      `${image.reference} (${image.source}, ${image.operatingSystem ?? 'unknown'})`,
+      image.id.slice(0, 19),
+    ].join(', '),
     'Node.js of the orchestrator': process.version,
     Lambox: commit(),
     RIE: `from ${rieSource.package} ${rieSource.version}`,
