@@ -15,8 +15,8 @@ export interface RieOptions {
   /** RIE has none of its own: `null` as its users run it. */
   readonly quota: CpuQuota | null;
   /**
-   * `published`: a port of this machine, as AWS documents it; `bridge`: the container's own address,
-   * which spares it Docker's proxy.
+   * `published`: a port of this machine, as AWS documents it; `bridge`: the container's own
+   * address, which spares it Docker's proxy.
    */
   readonly reachedBy: 'published' | 'bridge';
   readonly labels: Labels;

@@ -1,6 +1,7 @@
 // The least that lets AWS's runtime client boot and answer one event: a container's first process
-// that serves the Runtime API and says on stdout how far things are. What the cold benchmark divides
-// by; it supervises nothing, limits nothing and forgets nothing, since it does not do anything else.
+// that serves the Runtime API and says on stdout how far things are. What the cold benchmark
+// divides by; it supervises nothing, limits nothing and forgets nothing, since it does not do
+// anything else.
 package main
 
 import (

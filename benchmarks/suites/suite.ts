@@ -10,7 +10,7 @@ import type { Workbench } from '../workbench.ts';
 export interface Question {
   readonly contender: string;
   readonly metric: string;
-  /** Divide by this contender's samples of the same round; absent: the samples themselves, in ms. */
+  /** Divide by this contender's samples of the same round; absent: the samples as they are, ms. */
   readonly relativeTo?: string;
   /** At most this holds. Absent: printed only. */
   readonly bar?: number;

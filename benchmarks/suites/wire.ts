@@ -25,8 +25,8 @@ export async function wireSuite(bench: Workbench): Promise<SuiteResult> {
   return await runSuite(bench, {
     name: 'wire',
     title:
-      'Frames between the orchestrator and the shim: a ping, and every process of the environment ' +
-      'stopped and continued, both confirmed by the guest.',
+      'Frames between the orchestrator and the shim: a ping, and every process of the ' +
+      'environment stopped and continued, both confirmed by the guest.',
     contenders: [
       reference,
       secondEntry(reference, names.socketAgain),
