@@ -27,7 +27,7 @@ it('a cold start with at least the CPUs of the engine needs no update', async ()
 
 it('200 warm events, a failure, a timeout and their resets make no Engine call', async () => {
   const { sandbox } = tests;
-  await using tested = await tests.create('failures', { timeoutSeconds: 1 });
+  await using tested = await tests.create('failures', { timeoutSeconds: 3 });
   await tested.invoke({ action: 'fine' });
   const calls = await engineCallsOf(sandbox, async () => {
     for (let count = 0; count < 200; count += 1) await tested.invoke({ action: 'fine' });

@@ -40,7 +40,7 @@ it('events and responses of 6 MB pass', async () => {
 });
 
 it('an error, an exit and a timeout are results, and the next event is served', async () => {
-  await using tested = await tests.create('failures', { timeoutSeconds: 1 });
+  await using tested = await tests.create('failures', { timeoutSeconds: 3 });
   const events = [
     { action: 'throw' },
     { action: 'exit', code: 1 },
