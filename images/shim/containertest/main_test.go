@@ -18,6 +18,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
+	_ = exec.Command("docker", "rmi", "-f", image).Run()
 	os.Exit(code)
 }
 
@@ -68,7 +69,7 @@ func build() error {
 	if err := writer.Close(); err != nil {
 		return err
 	}
-	imported := exec.Command("docker", "import", "-", image)
+	imported := exec.Command("docker", "import", "--change", "LABEL "+label, "-", image)
 	imported.Stdin = &archive
 	if output, err := imported.CombinedOutput(); err != nil {
 		return fmt.Errorf("%v: %s", err, output)

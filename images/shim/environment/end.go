@@ -20,34 +20,42 @@ const (
 )
 
 func (e *Environment) reset(message channel.EndMessage) error {
-	return e.beginEnd(message.Reason, func(duration time.Duration, memoryBytes int64) {
+	e.mutex.Lock()
+	ending := e.ending > 0
+	e.mutex.Unlock()
+	if ending {
+		return channel.Malformed("reset during a reset or shutdown")
+	}
+	e.beginEnd(message.Reason, func(duration time.Duration, memoryBytes int64) {
 		_ = e.send(channel.ResetDone, channel.ResetDoneMessage{
 			DurationUs: duration.Microseconds(), MemoryBytes: memoryBytes,
 		})
 	})
+	return nil
 }
 
 func (e *Environment) shutdown(message channel.EndMessage) error {
-	return e.beginEnd(message.Reason, func(duration time.Duration, _ int64) {
+	e.beginEnd(message.Reason, func(duration time.Duration, _ int64) {
 		_ = e.send(channel.ShutdownDone,
 			channel.ShutdownDoneMessage{DurationUs: duration.Microseconds()})
-		close(e.finished)
+		e.finish.Do(func() { close(e.finished) })
 	})
+	return nil
 }
 
-// beginEnd ends the life beside the frames that still come. Exits are no news from here on.
+// beginEnd ends the life beside the frames that still come. Exits are no news from here on. A
+// shutdown may come during a reset and follows it.
 func (e *Environment) beginEnd(reason string, done func(duration time.Duration,
-	memoryBytes int64)) error {
+	memoryBytes int64)) {
 	start := time.Now()
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if e.ending {
-		return channel.Malformed("reset or shutdown during another")
-	}
-	e.ending = true
-	l := e.life
+	e.ending++
 	go func() {
+		e.oneEnd.Lock()
+		defer e.oneEnd.Unlock()
 		memory := e.Census.Take().MemoryBytes
+		l := e.current()
 		if l != nil {
 			l.end(start, reason)
 		}
@@ -56,11 +64,11 @@ func (e *Environment) beginEnd(reason string, done func(duration time.Duration,
 			l.finish()
 		}
 		e.mutex.Lock()
-		e.life, e.ending, e.sleep = nil, false, sleep{}
+		e.life, e.sleep = nil, sleep{}
+		e.ending--
 		e.mutex.Unlock()
 		done(time.Since(start), memory)
 	}()
-	return nil
 }
 
 // KillAll ends every process and returns when none is left.

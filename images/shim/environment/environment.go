@@ -40,9 +40,13 @@ type Environment struct {
 
 	mutex sync.Mutex
 	// nil before the first `initialize` and after a reset.
-	life   *life
-	ending bool
+	life *life
+	// Resets and shutdowns that are under way.
+	ending int
 	sleep  sleep
+	// Held by the one that is at work.
+	oneEnd sync.Mutex
+	finish sync.Once
 	// Closed when the shim is to exit.
 	finished chan struct{}
 	tunnels  *tunnel.Tunnels

@@ -13,7 +13,7 @@ func (l *life) startFailed(role, name, errorType, text string) {
 	e := l.environment
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if l.failed || e.ending {
+	if l.failed || e.ending > 0 {
 		return
 	}
 	l.failed = true
@@ -29,7 +29,7 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	l := e.life
-	if l == nil || e.ending {
+	if l == nil || e.ending > 0 {
 		return
 	}
 	if process.Role == supervisor.RoleExtension {

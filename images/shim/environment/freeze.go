@@ -28,6 +28,10 @@ func (e *Environment) freeze() error {
 	start := time.Now()
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
+	if e.ending > 0 {
+		// What is to end must not be stopped on the way.
+		return e.send(channel.Frozen, channel.FrozenMessage{})
+	}
 	if err := e.Processes.SignalAll(syscall.SIGSTOP); err != nil {
 		return err
 	}

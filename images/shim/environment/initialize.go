@@ -18,7 +18,7 @@ const disableExtensionsFile = "disable-extensions-jwigqn8j"
 func (e *Environment) initialize(message channel.InitializeMessage) error {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if e.life != nil || e.ending {
+	if e.life != nil || e.ending > 0 {
 		return channel.Malformed("initialize of an environment that is initialized")
 	}
 	_, err := os.Stat(filepath.Join(e.Opt, disableExtensionsFile))

@@ -14,7 +14,7 @@ func (e *Environment) invoke(message channel.InvokeMessage) error {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	l := e.life
-	if l == nil || e.ending {
+	if l == nil || e.ending > 0 {
 		return channel.Malformed("invoke of an environment that is not initialized")
 	}
 	if l.current != nil {

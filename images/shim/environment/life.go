@@ -107,7 +107,7 @@ func (l *life) ExtensionFailed(message channel.ExtensionErrorMessage) {
 	e := l.environment
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if l.failed || e.ending {
+	if l.failed || e.ending > 0 {
 		return
 	}
 	l.failed = true
@@ -124,7 +124,7 @@ func (l *life) mark(name string) {
 // evaluate finds out whether the init or the invocation has become complete.
 func (l *life) evaluate() {
 	e := l.environment
-	if e.ending || l.failed || e.life != l {
+	if e.ending > 0 || l.failed || e.life != l {
 		return
 	}
 	if !l.ready {
@@ -200,7 +200,7 @@ func (l *life) lookAtMemory() {
 	e := l.environment
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if e.ending || e.life != l || (l.ready && l.current == nil) {
+	if e.ending > 0 || e.life != l || (l.ready && l.current == nil) {
 		return
 	}
 	l.noteVictim()
