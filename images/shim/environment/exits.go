@@ -45,7 +45,7 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 	message := describeExit(process)
 	message.SinceUs, message.MemoryBytes = l.sinceUs(), memory
 	killed := process.Status.Signaled() && process.Status.Signal() == syscall.SIGKILL
-	if victim, found := e.oom.Look(); found {
+	if victim, found := e.oom.Look(true); found {
 		if killed {
 			victim.Name, victim.MemoryBytes = process.Name, process.RSSMax
 		}

@@ -166,7 +166,7 @@ func (l *life) completeInvocation(work *work) {
 	l.memoryLook.Stop()
 	l.drain()
 	if l.environment.oom.Killed() {
-		l.noteVictim()
+		l.noteVictim(true)
 	}
 	l.current, l.victims = nil, false
 	count := e.Census.Take()
@@ -203,12 +203,12 @@ func (l *life) lookAtMemory() {
 	if e.ending > 0 || e.life != l || (l.ready && l.current == nil) {
 		return
 	}
-	l.noteVictim()
+	l.noteVictim(false)
 	l.memoryLook.Reset(memoryLookInterval)
 }
 
-func (l *life) noteVictim() {
-	if victim, killed := l.environment.oom.Look(); killed {
+func (l *life) noteVictim(final bool) {
+	if victim, killed := l.environment.oom.Look(final); killed {
 		l.reportVictim(victim)
 	}
 }

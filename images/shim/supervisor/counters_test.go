@@ -130,7 +130,7 @@ func TestOutOfMemoryNamesTheLargestThatIsGone(t *testing.T) {
 	}
 	watch := NewOutOfMemory(OpenCgroup(group, ""), census)
 	write("memory/memory.usage_in_bytes", "134217000\n")
-	if _, killed := watch.Look(); killed || watch.Killed() {
+	if _, killed := watch.Look(false); killed || watch.Killed() {
 		t.Error("killed before anything was")
 	}
 	for _, pid := range []string{"7", "8"} {
@@ -139,11 +139,11 @@ func TestOutOfMemoryNamesTheLargestThatIsGone(t *testing.T) {
 		}
 	}
 	write("memory/memory.oom_control", "oom_kill 5\n")
-	victim, killed := watch.Look()
+	victim, killed := watch.Look(false)
 	if !killed || victim != (Victim{"large", 100 * 1024, 2}) {
 		t.Errorf("%+v %v", victim, killed)
 	}
-	if _, again := watch.Look(); again {
+	if _, again := watch.Look(false); again {
 		t.Error("told twice")
 	}
 }
@@ -152,5 +152,26 @@ func TestNobodyButPidOneSignalsAll(t *testing.T) {
 	// Signal 0 does nothing even if it went out.
 	if err := signalAll(0); err != syscall.EPERM {
 		t.Errorf("error %v, expected EPERM", err)
+	}
+}
+
+func TestVictimThatNobodySaw(t *testing.T) {
+	group := fixture(t, versionOne)
+	census, err := NewCensus(fixture(t, map[string]string{"7/status": status("node", "S", "10")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := NewOutOfMemory(OpenCgroup(group, ""), census)
+	oom := filepath.Join(group, "memory/memory.oom_control")
+	if err := os.WriteFile(oom, []byte("oom_kill 4\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for look := 0; look < waitsMax; look++ {
+		if _, killed := watch.Look(false); killed {
+			t.Error("told before the waiting was over")
+		}
+	}
+	if victim, killed := watch.Look(false); !killed || victim != (Victim{"", 0, 1}) {
+		t.Errorf("%+v %v", victim, killed)
 	}
 }

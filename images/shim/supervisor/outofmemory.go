@@ -12,7 +12,13 @@ type OutOfMemory struct {
 	mutex    sync.Mutex
 	known    int64
 	suspects map[string]suspect
+	waits    int
 }
+
+const aFew = 2
+
+// waitsMax looks may find nobody: with them a victim is told within 100 ms.
+const waitsMax = 2
 
 type suspect struct {
 	name  string
@@ -40,21 +46,31 @@ func (o *OutOfMemory) Killed() bool {
 }
 
 // Look says whether the kernel killed something since the last call. Meant for every 25 ms while
-// the function runs, and for the end of a process.
-func (o *OutOfMemory) Look() (victim Victim, killed bool) {
+// the function runs, and for the end of a process or an invocation: that is final, where other
+// looks wait a little for a victim that nobody has seen.
+func (o *OutOfMemory) Look(final bool) (victim Victim, killed bool) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	kills := o.cgroup.OomKills()
 	if kills == o.known {
 		// Below this share of the limit nothing is about to be killed.
 		if used, limit := o.cgroup.Memory(); limit > 0 && used > limit/4*3 {
-			o.suspects = o.alive()
+			o.suspects, _ = o.alive()
 		}
 		return Victim{}, false
 	}
-	victim = Victim{Kills: kills - o.known}
-	o.known = kills
-	alive := o.alive()
+	victim = o.find(kills - o.known)
+	if victim.Name == "" && !final && o.waits < waitsMax {
+		o.waits++
+		return Victim{}, false
+	}
+	o.known, o.waits = kills, 0
+	return victim, true
+}
+
+func (o *OutOfMemory) find(kills int64) Victim {
+	victim := Victim{Kills: kills}
+	alive, dying := o.alive()
 	_, room := o.cgroup.Memory()
 	for _, each := range alive {
 		room -= each.bytes
@@ -64,20 +80,28 @@ func (o *OutOfMemory) Look() (victim Victim, killed bool) {
 			victim.Name, victim.MemoryBytes = suspect.name, suspect.bytes
 		}
 	}
-	if victim.Name != "" && victim.Kills == 1 && room > victim.MemoryBytes {
-		// Seen when it was smaller; it died when it and the others filled everything.
+	if victim.Name == "" {
+		victim.Name = dying
+	}
+	if victim.Name != "" && kills == 1 && len(alive) <= aFew && room > victim.MemoryBytes {
+		// Seen when it was smaller; it died when it and the others filled everything. Of many
+		// processes there are always some that are not counted in this moment.
 		victim.MemoryBytes = room
 	}
 	o.suspects = alive
-	return victim, true
+	return victim
 }
 
-func (o *OutOfMemory) alive() map[string]suspect {
-	found := map[string]suspect{}
+// alive is who has memory, and the name of one that has just lost it.
+func (o *OutOfMemory) alive() (found map[string]suspect, dying string) {
+	found = map[string]suspect{}
 	o.census.Each(func(pid string, status []byte) {
+		name := string(value(status, "Name:"))
 		if size := kilobytes(status, "VmHWM:") * 1024; size > 0 {
-			found[pid] = suspect{string(value(status, "Name:")), size}
+			found[pid] = suspect{name, size}
+		} else {
+			dying = name
 		}
 	})
-	return found
+	return found, dying
 }
