@@ -1,9 +1,10 @@
+import { inspect } from 'node:util';
 import { LamboxError } from '../src/errors.ts';
 import { calibrate } from './calibrators.ts';
 import { describeMachine, readBusyness } from './machine.ts';
 import { type BenchmarkOptions, help, parseOptions, type SuiteName } from './options.ts';
 import { recordResult, writeSamples } from './result-files.ts';
-import { formatResult } from './result-text.ts';
+import { formatResult, formatSuite } from './result-text.ts';
 import { exitCodes, type RunResult, verdictOfRun } from './run-result.ts';
 import { bulkSuite } from './suites/bulk.ts';
 import { coldSuite } from './suites/cold.ts';
@@ -40,7 +41,12 @@ async function run(options: BenchmarkOptions, signal: AbortSignal): Promise<RunR
   const machine = await describeMachine(bench);
   const before = { calibration: await calibrate(bench.raw), busyness: readBusyness() };
   const results: SuiteResult[] = [];
-  for (const name of options.suites) results.push(await suites[name](bench));
+  for (const name of options.suites) {
+    const result = await suites[name](bench);
+    // So that a run which is interrupted has said what it knew.
+    say(formatSuite(result).join('\n'));
+    results.push(result);
+  }
   const after = { calibration: await calibrate(bench.raw), busyness: readBusyness() };
   return {
     date: new Date().toISOString(),
@@ -62,7 +68,11 @@ function interruption(): AbortSignal {
 
 /** @returns the exit code */
 function explain(error: unknown): number {
-  if (!(error instanceof LamboxError)) throw error;
+  if (!(error instanceof LamboxError)) {
+    const interrupted = error instanceof Error && error.name === 'AbortError';
+    say(interrupted ? 'interrupted' : inspect(error));
+    return exitCodes.failed;
+  }
   say(`${error.message}. ${error.remedy ?? ''}`);
   return error.code === 'InvalidOption' ? exitCodes.usage : exitCodes.failed;
 }

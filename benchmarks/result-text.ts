@@ -57,7 +57,8 @@ function formatSurroundings({ calibration, busyness }: RunResult): string {
   ].join('\n');
 }
 
-function formatSuite(suite: SuiteResult): string[] {
+/** A suite alone, as lines. */
+export function formatSuite(suite: SuiteResult): string[] {
   const noise =
     suite.control === null
       ? []
