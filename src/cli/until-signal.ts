@@ -1,3 +1,4 @@
+import { settledWithin } from '../environment/settled-within.ts';
 import { LamboxError } from '../errors.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -26,6 +27,7 @@ export async function untilSignal(
   endedBySignal?: number,
 ): Promise<number> {
   const owned: AsyncDisposable[] = [];
+  const coming = new Set<Promise<unknown>>();
   const { promise, resolve } = Promise.withResolvers<number>();
   let signalled = false;
   const stop = context.onSignal((signal) => {
@@ -34,8 +36,8 @@ export async function untilSignal(
     signalled = true;
     resolve(endedBySignal ?? exitCode);
   });
-  const owns: Interruptible['owns'] = async (coming) => {
-    const thing = await coming;
+  const take = async <T extends AsyncDisposable>(promised: Promise<T>): Promise<T> => {
+    const thing = await promised;
     if (!signalled) {
       owned.push(thing);
       return thing;
@@ -43,10 +45,19 @@ export async function untilSignal(
     await thing[Symbol.asyncDispose]();
     throw new LamboxError('Disposed', 'a signal came before it was used');
   };
+  const owns: Interruptible['owns'] = (promised) => {
+    const taken = take(promised);
+    coming.add(taken);
+    const gone = () => coming.delete(taken);
+    taken.then(gone, gone);
+    return taken;
+  };
   try {
     return await Promise.race([promise, work({ owns, signalled: promise.then(() => {}) })]);
   } finally {
     for (const thing of owned.toReversed()) await thing[Symbol.asyncDispose]();
+    // What is just coming is disposed as it comes, unless that takes long.
+    await settledWithin(Promise.allSettled(coming), graceMs);
     stop();
     if (signalled) exitSoon(await promise, context);
   }
