@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { untilNothingIsOwned } from '../support/containers.ts';
 import { buildFunctionImage } from '../support/function-image.ts';
 import { lambox, RunningCommand, runProgram, startRun } from '../support/lambox-command.ts';
@@ -139,7 +139,10 @@ test('-d returns when the port listens; lambox stop ends it', async () => {
   const url = `http://127.0.0.1:${port}/2015-03-31/functions/function/invocations`;
   expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(200);
   const [, log = ''] = /its output is in (\S+),/.exec(started.stderr) ?? [];
-  expect(await readFile(log, 'utf8')).toContain('START RequestId');
+  // The log is written in batches: it may come a moment after the answer.
+  await vi.waitFor(async () => {
+    expect(await readFile(log, 'utf8')).toContain('START RequestId');
+  });
   const stopped = await lambox(['stop', name]);
   expect(stopped).toEqual({ exitCode: 0, stdout: `${name}\n`, stderr: '' });
   await expect(fetch(url, { method: 'POST' })).rejects.toThrow();
