@@ -10,8 +10,8 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// The bar holds for a machine with nothing else to do, so no other test run asks for it: what counts
-// is the quietest stretch.
+// The bar holds for a machine with nothing else to do, so no other test run asks for it: what
+// counts is the quietest stretch.
 func TestCostOfAWarmEvent(t *testing.T) {
 	const stretches, events = 40, 50
 	for _, freeze := range []bool{false, true} {

@@ -32,6 +32,7 @@ func playRole(role string) {
 	signal.Notify(ended, syscall.SIGTERM)
 	fmt.Println(role, "runs")
 	if code := strings.TrimPrefix(role, "exit "); code != role {
+		fmt.Print(strings.Repeat(strings.Repeat("x", 99)+"\n", 600))
 		os.Exit(int(code[0] - '0'))
 	}
 	<-ended
@@ -44,6 +45,7 @@ type guest struct {
 	*scriptedhost.Host
 	t      *testing.T
 	server *httpserver.Server
+	e      *Environment
 	opt    string
 	ended  chan error
 }
@@ -65,6 +67,7 @@ func newGuest(t *testing.T) *guest {
 		Connection: connection, Server: g.server, Processes: processes, Census: census,
 		Cgroup: supervisor.OpenCgroup(t.TempDir(), ""), Opt: g.opt,
 	})
+	g.e = e
 	children := make(chan os.Signal, 1)
 	signal.Notify(children, syscall.SIGCHLD)
 	stop := make(chan struct{})

@@ -115,6 +115,9 @@ func (f *fake) nextThatWaits() answer {
 		return answer{status: 200}
 	}
 	poll := f.poll()
+	if f.State() != Ready {
+		f.t.Errorf("waiting in state %s", f.State())
+	}
 	f.invoke("{}")
 	return <-poll
 }
