@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report;
-// for Go also the output of what failed, on stderr.
+// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report, then
+// what failed, a few lines each, so that the end of a long log says it; for Go its whole output on stderr.
 import fs from 'node:fs';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+
+const MESSAGE_LINES = 6;
 
 const countVitest = (text) => {
   const report = JSON.parse(text);
@@ -10,7 +14,27 @@ const countVitest = (text) => {
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   ).length;
   const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
-  return [report.numPassedTests, report.numFailedTests + unloadable, skipped];
+  return {
+    counts: [report.numPassedTests, report.numFailedTests + unloadable, skipped],
+    failures: report.testResults.flatMap(failuresOfFile),
+  };
+};
+
+const failuresOfFile = (file) => {
+  const name = path.relative(process.cwd(), file.name);
+  if (file.status === 'failed' && file.assertionResults.length === 0) {
+    return [describe(name, file.message)];
+  }
+  return file.assertionResults
+    .filter((test) => test.status === 'failed')
+    .map((test) => describe(`${name} > ${test.fullName}`, test.failureMessages.join('\n')));
+};
+
+const describe = (name, message) => {
+  const lines = stripVTControlCharacters(message ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return [name, ...lines.slice(0, MESSAGE_LINES).map((line) => `  ${line}`)].join('\n');
 };
 
 const countGo = (text) => {
@@ -18,6 +42,7 @@ const countGo = (text) => {
   const output = new Map();
   const failedPackages = new Set();
   const packagesWithFailedTest = new Set();
+  const failures = [];
   for (const line of text.split('\n')) {
     const event = parseLine(line);
     if (event === null) continue;
@@ -27,11 +52,12 @@ const countGo = (text) => {
     if (event.Test !== undefined) counts[event.Action] += 1;
     if (event.Action !== 'fail') continue;
     process.stderr.write(output.get(key) ?? '');
+    failures.push(describe(key, output.get(key)));
     (event.Test === undefined ? failedPackages : packagesWithFailedTest).add(event.Package);
   }
   // A package that fails without a failed test did not compile, or crashed.
   const crashed = [...failedPackages].filter((name) => !packagesWithFailedTest.has(name)).length;
-  return [counts.pass, counts.fail + crashed, counts.skip];
+  return { counts: [counts.pass, counts.fail + crashed, counts.skip], failures };
 };
 
 const parseLine = (line) => {
@@ -45,7 +71,8 @@ const parseLine = (line) => {
 const [runner, file] = process.argv.slice(2);
 try {
   const count = runner === 'vitest' ? countVitest : countGo;
-  console.log(count(fs.readFileSync(file, 'utf8')).join(' '));
+  const { counts, failures } = count(fs.readFileSync(file, 'utf8'));
+  console.log([counts.join(' '), ...failures].join('\n'));
 } catch (error) {
   process.stderr.write(`no report of ${runner}: ${error.message}\n`);
   console.log('0 0 0');

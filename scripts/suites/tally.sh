@@ -24,12 +24,13 @@ heading() {
 
 # count_results SUITE RUNNER FILE STATUS: adds the runner's own figures; a crash or an empty run is a failure.
 count_results() {
-  local passed=0 failed=0 skipped=0
-  read -r passed failed skipped < <(node "$ROOT/scripts/suites/count-results.mjs" "$2" "$3") || true
+  local passed=0 failed=0 skipped=0 lines=()
+  mapfile -t lines < <(node "$ROOT/scripts/suites/count-results.mjs" "$2" "$3")
+  read -r passed failed skipped <<<"${lines[0]:-0 0 0}"
   PASSED=$((PASSED + passed))
   FAILED=$((FAILED + failed))
   printf '%s: %d passed, %d failed, %d skipped\n' "$1" "$passed" "$failed" "$skipped"
-  ((failed > 0)) && COMPLAINTS+=("$1: $failed failed")
+  ((failed > 0)) && COMPLAINTS+=("$1: $failed failed" "${lines[@]:1}")
   if ((passed + failed == 0)); then
     complain "$1: ran nothing"
   elif (($4 != 0 && failed == 0)); then
