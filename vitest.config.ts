@@ -34,6 +34,11 @@ export default defineConfig({
         parallel: false,
         setupFiles: ['test/support/leftovers-check.ts'],
       }),
+      project('conformance', {
+        timeoutMs: 60_000,
+        parallel: false,
+        setupFiles: ['test/support/leftovers-check.ts'],
+      }),
     ],
   },
 });

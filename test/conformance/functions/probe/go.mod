@@ -1,0 +1,3 @@
+module lambox/conformance-probe
+
+go 1.19
