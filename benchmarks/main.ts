@@ -6,6 +6,7 @@ import { type BenchmarkOptions, help, parseOptions, type SuiteName } from './opt
 import { recordResult, writeSamples } from './result-files.ts';
 import { formatResult, formatSuite } from './result-text.ts';
 import { exitCodes, type RunResult, verdictOfRun } from './run-result.ts';
+import { attackSuite } from './suites/attack.ts';
 import { bulkSuite } from './suites/bulk.ts';
 import { coldSuite } from './suites/cold.ts';
 import type { SuiteResult } from './suites/suite.ts';
@@ -18,6 +19,7 @@ const suites: Readonly<Record<SuiteName, (bench: Workbench) => Promise<SuiteResu
   cold: coldSuite,
   wire: wireSuite,
   bulk: bulkSuite,
+  attack: attackSuite,
 };
 
 const say = (line: string) => process.stderr.write(`${line}\n`);

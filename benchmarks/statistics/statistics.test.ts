@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { medianInterval } from './median-interval.ts';
 import { median, percentileOfSorted, summarize } from './percentile.ts';
+import { pooledRatioInterval } from './pooled-ratio.ts';
 import { seededRandom, shuffled } from './random.ts';
 import { ratioInterval } from './ratio.ts';
 import { isTooNoisy, judge, verdictOf } from './verdict.ts';
@@ -131,5 +132,30 @@ describe('a verdict', () => {
     expect(verdictOf(['holds', 'undecided'])).toBe('undecided');
     expect(verdictOf(['undecided', 'missed'])).toBe('missed');
     expect(verdictOf([])).toBe('holds');
+  });
+});
+
+describe('ratio of a far percentile', () => {
+  const blocks = (factor: number, seed = 7) => {
+    const random = seededRandom(seed);
+    return Array.from({ length: 12 }, () => upTo(200).map(() => factor * -Math.log(random())));
+  };
+
+  it('is of all rounds together, and its interval lies about the truth', () => {
+    const contender = blocks(3, 8);
+    const { low, middle, high } = pooledRatioInterval(contender, blocks(1), 0.99, seededRandom(1));
+    expect(middle).toBeGreaterThan(low);
+    expect(middle).toBeLessThan(high);
+    expect(low).toBeGreaterThan(2);
+    expect(low).toBeLessThan(3);
+    expect(high).toBeLessThan(4);
+  });
+
+  it('sees a tail that the medians do not', () => {
+    const calm = blocks(1);
+    const tailed = calm.map((block) => block.map((value, at) => (at % 50 === 0 ? 100 : value)));
+    const far = pooledRatioInterval(tailed, calm, 0.99, seededRandom(1));
+    expect(far.low).toBeGreaterThan(2);
+    expect(ratioInterval(tailed, calm, seededRandom(1)).high).toBeLessThan(1.2);
   });
 });

@@ -2,6 +2,8 @@ import type { Contender } from '../contender.ts';
 import { type Rounds, runRounds } from '../rounds.ts';
 import { type Interval, medianInterval } from '../statistics/median-interval.ts';
 import { median, type Summary, summarize } from '../statistics/percentile.ts';
+import { pooledRatioInterval } from '../statistics/pooled-ratio.ts';
+import type { Random } from '../statistics/random.ts';
 import { ratioInterval, type Samples } from '../statistics/ratio.ts';
 import { isTooNoisy, judge, type Verdict } from '../statistics/verdict.ts';
 import type { Workbench } from '../workbench.ts';
@@ -12,6 +14,8 @@ export interface Question {
   readonly metric: string;
   /** Divide by this contender's samples of the same round; absent: the samples as they are, ms. */
   readonly relativeTo?: string;
+  /** With `relativeTo`: of this percentile of all rounds (from 0 to 1), not of rounds' medians. */
+  readonly share?: number;
   /** At most this holds. Absent: printed only. */
   readonly bar?: number;
 }
@@ -99,23 +103,34 @@ function rowsOf(samples: Rounds): readonly Row[] {
 
 /** A run whose reference differs from itself decides nothing. */
 function answerQuestion(
-  { contender, metric, relativeTo, bar }: Question,
+  question: Question,
   samples: Rounds,
   tooNoisy: boolean,
   { random }: Workbench,
 ): Finding {
-  const blocks = blocksOf(samples, contender, metric);
-  const interval =
-    relativeTo === undefined
-      ? medianInterval(blocks.map(median), random)
-      : ratioInterval(blocks, blocksOf(samples, relativeTo, metric), random);
+  const { contender, metric, relativeTo, share, bar } = question;
+  const interval = intervalOf(question, samples, random);
   const verdict = bar === undefined ? null : tooNoisy ? 'undecided' : judge(interval, bar);
   const divided = relativeTo === undefined ? '' : ` ÷ ${relativeTo}`;
+  const percentile = share === undefined ? '' : ` p${share * 100}`;
   return {
-    what: `${contender}${divided}, ${metric}`,
+    what: `${contender}${divided}, ${metric}${percentile}`,
     unit: relativeTo === undefined ? 'ms' : '×',
     interval,
     bar: bar ?? null,
     verdict,
   };
+}
+
+function intervalOf(
+  { contender, metric, relativeTo, share }: Question,
+  samples: Rounds,
+  random: Random,
+): Interval {
+  const blocks = blocksOf(samples, contender, metric);
+  if (relativeTo === undefined) return medianInterval(blocks.map(median), random);
+  const reference = blocksOf(samples, relativeTo, metric);
+  return share === undefined
+    ? ratioInterval(blocks, reference, random)
+    : pooledRatioInterval(blocks, reference, share, random);
 }

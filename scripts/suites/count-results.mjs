@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report, then
-// what failed, a few lines each, so that the end of a long log says it; for Go its whole output on stderr.
+// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report,
+// then what failed, a few lines each, so that the end of a long log says it; all of Go's on stderr.
 import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -33,7 +33,7 @@ const failuresOfFile = (file) => {
 const describe = (name, message) => {
   const lines = stripVTControlCharacters(message ?? '')
     .split('\n')
-    .filter((line) => line.trim() !== '');
+    .filter((line) => line.trim() !== '' && !line.includes('node_modules'));
   return [name, ...lines.slice(0, MESSAGE_LINES).map((line) => `  ${line}`)].join('\n');
 };
 
