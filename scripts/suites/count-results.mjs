@@ -1,11 +1,6 @@
 #!/usr/bin/env node
 // `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report,
-<<<<<<< Updated upstream
 // then what failed, a few lines each, so that the end of a long log says it; all of Go's on stderr.
-=======
-// then what failed, a few lines each, so that the end of a long log says it; for Go its whole
-// output on stderr.
->>>>>>> Stashed changes
 import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
