@@ -73,9 +73,12 @@ export const runtimes: readonly Runtime[] = [
     runtimeClient: rubyClient,
     stage: 'deprecated',
   }),
-  row('provided.al2023', 'provided', 'al2023', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
+  row('provided.al2023', 'provided', 'al2023', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
+    recipe: 'runs',
+  }),
   row('provided.al2', 'provided', 'al2', al2, ['2026-07-31', '2027-02-01', '2027-03-03'], {
     stage: 'deprecated',
+    recipe: 'runs',
   }),
 ];
 

@@ -38,9 +38,10 @@ export async function readRecipeFor(
 }
 
 /**
- * Makes a runtime's image without a container registry: Debian's root file system, the language and
- * AWS's runtime client from their own package registries. Takes minutes; what an interrupted run
- * had finished is used again (the base image, and the engine's cache of build steps).
+ * Makes a runtime's image without a container registry: Debian's root file system, and where the
+ * runtime has them the language and AWS's runtime client from their own registries. Takes minutes;
+ * what an interrupted run had finished is used again (the base image, and the engine's cache of
+ * build steps).
  * @throws LamboxError `ImageNotFound` without a recipe, `ImageBuildFailed`, `StorageFailed`
  */
 export async function bootstrapImage(
@@ -59,7 +60,9 @@ export async function bootstrapImage(
       options.onProgress?.(`fetching ${specifier}`);
       await fetchNpmPackage(specifier, work.path, file);
     }
-    const registry = await readNpmRegistry();
+    const needsNpm = Object.keys(recipe.npmPackages).length > 0;
+    const registry = needsNpm ? await readNpmRegistry() : null;
+    const client = runtime.runtimeClient;
     options.onProgress?.(`building ${runtime.localImage}`);
     return await engine.buildImage(work.path, {
       reference: runtime.localImage,
@@ -71,7 +74,7 @@ export async function bootstrapImage(
       },
       labels: {
         ...labelsOf(recipe, runtime.localImage),
-        [runtimeClientLabel]: `${runtime.runtimeClient?.name}@${runtime.runtimeClient?.version}`,
+        ...(client !== null && { [runtimeClientLabel]: `${client.name}@${client.version}` }),
       },
       // The registries are reached as the host reaches them.
       networkMode: 'host',

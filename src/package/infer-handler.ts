@@ -19,6 +19,9 @@ export interface GivenHandler {
 }
 
 const latestNode = 'nodejs24.x';
+const latestProvided = 'provided.al2023';
+/** The program that a function of a `provided` runtime brings (row 4.5-18). */
+const bootstrap = 'bootstrap';
 const flags = '--runtime nodejs24.x --handler FILE.FUNCTION';
 
 /** The order in which AWS's Node.js client looks for the module `index` (aws-lambda-ric). */
@@ -26,17 +29,22 @@ const extensions = ['.js', '.mjs', '.cjs'];
 
 /**
  * Finds runtime and handler of a directory where it makes them plain, and leaves what is given.
- * Node.js only: an `index` module or package.json's `main` that exports `handler`.
+ * An executable `bootstrap` is a runtime of the function's own, whatever lies beside it; else it is
+ * Node.js: an `index` module or package.json's `main` that exports `handler`.
  * @throws LamboxError `UnknownRuntime` that says what was looked for and which flags to give
  */
 export function inferHandler(directory: string, given: GivenHandler = {}): InferredHandler {
   const { runtime, handler } = given;
   if (runtime !== undefined && handler !== undefined) return { runtime, handler, reason: null };
   const source = new SourceDirectory(directory);
+  if (runtime === undefined && source.isExecutable(bootstrap)) {
+    const reason = `${bootstrap} is executable`;
+    return { runtime: latestProvided, handler: handler ?? bootstrap, reason };
+  }
   if (handler !== undefined) return inferRuntime(source, handler);
   const family = runtime === undefined ? 'nodejs' : findRuntime(runtime)?.family;
   if (runtime !== undefined && family === 'provided') {
-    return { runtime, handler: 'bootstrap', reason: `${runtime} starts bootstrap` };
+    return { runtime, handler: bootstrap, reason: `${runtime} starts ${bootstrap}` };
   }
   const found = family === 'nodejs' ? findNodeHandler(source) : null;
   if (found === null) throw notPlain(source, runtime);
@@ -84,7 +92,8 @@ function notPlain(source: SourceDirectory, runtime: string | undefined): LamboxE
   return new LamboxError(
     'UnknownRuntime',
     `${missing} and ${directory} does not make it plain: looked for index.js, index.mjs, ` +
-      'index.cjs and the main file of package.json, exporting handler',
+      'index.cjs and the main file of package.json, exporting handler, and for an executable ' +
+      bootstrap,
     { remedy: advise(source, runtime), evidence: { directory: source.path } },
   );
 }
@@ -94,6 +103,9 @@ function advise(source: SourceDirectory, runtime: string | undefined): string {
     return `Give the handler as ${runtime} expects it: --handler …`;
   }
   const names = source.names();
+  if (source.isFile(bootstrap)) {
+    return `If ${bootstrap} is the function's own runtime, make it executable (chmod +x).`;
+  }
   if (names.includes('index.ts') || names.includes('index.mts')) {
     const build = 'npx esbuild index.ts --bundle --platform=node --outfile=dist/index.js';
     return `Build the TypeScript first (${build}) and name the directory of the result.`;
@@ -102,6 +114,10 @@ function advise(source: SourceDirectory, runtime: string | undefined): string {
   if (python !== undefined) {
     const module = python.slice(0, -3);
     return `For Python say so: --runtime python3.13 --handler ${module}.FUNCTION`;
+  }
+  if (names.includes('go.mod') || names.includes('main.go')) {
+    const build = 'CGO_ENABLED=0 GOOS=linux go build -tags lambda.norpc -o bootstrap .';
+    return `Build the Go program first (${build}), alone in a directory, and name that.`;
   }
   const other = names.find((name) => /\.[cm]?js$/.test(name));
   if (other === undefined) return `Give them: ${flags}`;

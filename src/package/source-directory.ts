@@ -13,6 +13,12 @@ export class SourceDirectory {
     return statSync(join(this.path, name), { throwIfNoEntry: false })?.isFile() ?? false;
   }
 
+  /** Whether the file may be executed by somebody; where it is decided by its mode alone. */
+  isExecutable(name: string): boolean {
+    const stats = statSync(join(this.path, name), { throwIfNoEntry: false });
+    return stats?.isFile() === true && (stats.mode & 0o111) !== 0;
+  }
+
   /** `null` when there is no such file or it cannot be read. */
   read(name: string): string | null {
     try {

@@ -87,7 +87,8 @@ describe.each(madeHere)('the image of $identifier', (runtime) => {
     expect(await run(image, 'head -c 27 /etc/pki/tls/certs/ca-bundle.crt')).toBe(
       '-----BEGIN CERTIFICATE-----(0)',
     );
-    expect(await run(image, 'test -x /var/runtime/bootstrap')).toBe('(0)');
+    const bringsItsOwn = runtime.family === 'provided';
+    expect(await run(image, 'test -x /var/runtime/bootstrap')).toBe(bringsItsOwn ? '(1)' : '(0)');
   });
 
   it("is root's, and lets Lambda's user read all that is in it", async () => {
@@ -108,6 +109,19 @@ describe.each(madeHere)('the image of $identifier', (runtime) => {
     ).not.toMatch(/npmrc|registry =|cafile =/);
   });
 });
+
+describe.each(madeHere.filter(({ family }) => family === 'provided'))(
+  'the image of $identifier, on which functions bring their own program',
+  (runtime) => {
+    it('has curl and bash for them, and nothing of the installation', async () => {
+      const image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+      const version = 'curl --version | grep -o ^curl; bash --version | grep -o "^GNU bash"';
+      expect(await run(image, version)).toBe('curl\nGNU bash\n(0)');
+      const left = 'find /var/lib/apt/lists /var/cache/apt /etc/dpkg -name "*_*" -o -name build-*';
+      expect(await run(image, left, '0:0')).toBe('(0)');
+    });
+  },
+);
 
 describe('a bootstrap of Node.js', () => {
   const script = (variables: string): string =>

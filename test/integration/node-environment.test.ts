@@ -1,25 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { functionDirectory } from '../support/function-directory.ts';
+import { expectedVariables, readExpectedVariables } from '../support/expected-variables.ts';
 import { functionLines } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const sandbox = useSandbox();
-
-type Variables = Readonly<Record<string, string>>;
-
-/** Where ours is not AWS's value: another by pattern, or none. */
-type Difference = { readonly because: string } & (
-  | { readonly pattern: string }
-  | { readonly absent: true }
-);
-
-interface Expected {
-  readonly aws: Variables;
-  readonly differences: Readonly<Record<string, Difference>>;
-}
 
 describe('process.env', () => {
   it('is what the committed file says, and nothing else', async () => {
@@ -35,9 +20,8 @@ describe('process.env', () => {
       },
     });
     const { payload } = await tested.invoke();
-    const { aws, differences } = await readExpected();
-    expect(payload).toEqual(expectedVariables(aws, differences));
-    expect(Object.keys(differences).filter((name) => !(name in aws))).toEqual([]);
+    const expected = await readExpectedVariables('nodejs');
+    expect(payload).toEqual(expectedVariables(expected));
   });
 
   it('shows an overridable variable as the customer set it', async () => {
@@ -96,17 +80,3 @@ describe('the AWS SDK', () => {
     });
   });
 });
-
-async function readExpected(): Promise<Expected> {
-  const file = path.join(functionDirectory('environment'), 'expected.json');
-  return JSON.parse(await readFile(file, 'utf8'));
-}
-
-function expectedVariables(aws: Variables, differences: Expected['differences']) {
-  const expected: Record<string, unknown> = { ...aws };
-  for (const [name, difference] of Object.entries(differences)) {
-    if ('absent' in difference) delete expected[name];
-    else expected[name] = expect.stringMatching(new RegExp(difference.pattern));
-  }
-  return expected;
-}

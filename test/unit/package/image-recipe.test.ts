@@ -28,6 +28,18 @@ describe('the recipe of an image', () => {
     expect(new Set(recipes.map((recipe) => recipe.digest)).size).toBe(4);
   });
 
+  it('of provided is one for both of its identifiers, and needs nothing of npm', async () => {
+    const base = await readBaseRecipe();
+    const [current, older] = await Promise.all(
+      ['provided.al2023', 'provided.al2'].map((identifier) =>
+        readRuntimeRecipe(parseRuntime(identifier), 'x86_64', base),
+      ),
+    );
+
+    expect(current).toEqual(older);
+    expect(current).toMatchObject({ arguments: {}, npmPackages: {} });
+  });
+
   it('is missing for families that come later', async () => {
     const base = await readBaseRecipe();
 

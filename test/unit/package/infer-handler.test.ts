@@ -1,3 +1,4 @@
+import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inferHandler } from '../../../src/package/infer-handler.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
@@ -44,6 +45,44 @@ describe('a directory that makes it plain', () => {
   });
 });
 
+describe('a directory with a program called bootstrap', () => {
+  function inferWithMode(mode: number, files: Record<string, string> = {}, given = {}) {
+    using source = new TemporaryDirectory();
+    source.write({ bootstrap: '#!/bin/sh', ...files });
+    chmodSync(source.join('bootstrap'), mode);
+    return inferHandler(source.path, given);
+  }
+
+  it('brings its own runtime, whatever lies beside it', () => {
+    const reason = 'bootstrap is executable';
+    expect(inferWithMode(0o755)).toEqual({
+      runtime: 'provided.al2023',
+      handler: 'bootstrap',
+      reason,
+    });
+    expect(inferWithMode(0o555, { 'index.mjs': esm }).runtime).toBe('provided.al2023');
+    expect(inferWithMode(0o755, {}, { handler: 'function.handler' })).toEqual({
+      runtime: 'provided.al2023',
+      handler: 'function.handler',
+      reason,
+    });
+  });
+
+  it('is of the runtime that is given', () => {
+    const given = { runtime: 'provided.al2' };
+    expect(inferWithMode(0o755, {}, given)).toMatchObject({ ...given, handler: 'bootstrap' });
+    const node = { runtime: 'nodejs24.x' };
+    expect(inferWithMode(0o755, { 'index.mjs': esm }, node)).toMatchObject(node);
+  });
+
+  it('which is not executable is told how to make it so', () => {
+    expect(() => inferWithMode(0o644)).toThrow(
+      expect.objectContaining({ remedy: expect.stringContaining('chmod +x') }),
+    );
+    expect(inferWithMode(0o644, { 'index.mjs': esm }).runtime).toBe('nodejs24.x');
+  });
+});
+
 describe('a directory that does not', () => {
   it.each([
     [{}, '--runtime nodejs24.x --handler FILE.FUNCTION'],
@@ -51,6 +90,7 @@ describe('a directory that does not', () => {
     [{ 'index.js': '', 'index.mjs': esm }, '--handler index.FUNCTION'],
     [{ 'index.ts': esm }, 'Build the TypeScript'],
     [{ 'app.py': 'def handler(): pass' }, '--runtime python3.13 --handler app.FUNCTION'],
+    [{ 'main.go': 'package main', 'go.mod': '' }, 'go build -tags lambda.norpc -o bootstrap'],
     [{ 'package.json': 'not json' }, '--runtime'],
     [{ 'a.min.js': cjs, 'package.json': main('a.min.js') }, '--handler a.min.FUNCTION'],
     [{ 'package.json': main('../up.js') }, '--runtime'],
