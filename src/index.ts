@@ -14,6 +14,12 @@ export type {
   FunctionCredentials,
   ImageConfig,
 } from './lambda/function-configuration.ts';
+export type {
+  ApplicationLogLevel,
+  LoggingConfig,
+  LoggingConfigInput,
+  SystemLogLevel,
+} from './lambda/logging-config.ts';
 export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
 export type { DeployedPackage, ImageSource, ResolvedImage } from './package/deployed-package.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';

@@ -9,6 +9,7 @@ import type { Dispatched } from './invocation/answer.ts';
 import { createDispatcher } from './invocation/dispatcher.ts';
 import type { InvocationResult, LogEntry } from './invocation/invocation-result.ts';
 import type { InvokeOptions } from './invocation/invoke-options.ts';
+import { loggedFunction } from './invocation/logged-function.ts';
 import { serializeEvent } from './invocation/serialize-event.ts';
 import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
@@ -18,6 +19,7 @@ import type {
   ImageConfig,
 } from './lambda/function-configuration.ts';
 import { limits } from './lambda/limits.ts';
+import type { LoggingConfigInput } from './lambda/logging-config.ts';
 import { resolveFunctionConfiguration } from './lambda/resolve-function-configuration.ts';
 import { parseRuntime } from './lambda/runtimes.ts';
 import type { Logger } from './log.ts';
@@ -41,6 +43,8 @@ export interface FunctionOptions {
   readonly region?: string;
   readonly credentials?: FunctionCredentials;
   readonly imageConfig?: Partial<ImageConfig>;
+  /** Lambda's own: format, levels and group of the log. Default: text, `/aws/lambda/<name>`. */
+  readonly loggingConfig?: LoggingConfigInput;
   readonly platform?: string;
   /** Environments at once, and so events at once. Default 10. */
   readonly concurrency?: number;
@@ -127,6 +131,7 @@ export async function createLambdaFunction(
     clock,
     pool,
     configuration,
+    logged: loggedFunction(version),
     functionArn: arn,
     onLog: options.onLog ?? null,
   });
@@ -185,10 +190,11 @@ function createPool(
 function checkOptions(options: FunctionOptions): void {
   if (options.runtime !== undefined) parseRuntime(options.runtime);
   const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
+  const { loggingConfig } = options;
   const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };
   const functionName = options.functionName ?? 'function';
   checkNetworkMode(options.networkMode ?? defaults.networkMode);
-  resolveFunctionConfiguration({ functionName, packageType: 'Image', ...numbers });
+  resolveFunctionConfiguration({ functionName, packageType: 'Image', loggingConfig, ...numbers });
 }
 
 /** Where a launch fails nothing of the function may stay. */
@@ -218,6 +224,7 @@ function createConfiguration(
     ephemeralStorageMb: options.ephemeralStorageMb,
     region: options.region ?? configuration.region,
     credentials: options.credentials,
+    loggingConfig: options.loggingConfig,
     imageConfig: {
       entryPoint: options.imageConfig?.entryPoint ?? null,
       command: options.imageConfig?.command ?? null,

@@ -5,12 +5,13 @@ import { limits } from '../lambda/limits.ts';
 import { parseRuntime } from '../lambda/runtimes.ts';
 import type { FunctionOptions } from '../sandbox.ts';
 import { type AwsProfile, readAwsProfile } from './aws-profile.ts';
+import { addLogFlags, type LogFlags, loggingConfigOf } from './log-flags.ts';
 import { parseMemoryAmount } from './memory-amount.ts';
 import { resolveVariables, type VariableFlags } from './variable-flags.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `invoke` and `run` both take of a function. */
-export interface FunctionFlags extends VariableFlags {
+export interface FunctionFlags extends VariableFlags, LogFlags {
   readonly runtime?: string;
   readonly handler?: string;
   readonly memory?: number;
@@ -28,7 +29,7 @@ const knownRuntime = (identifier: string): string => parseRuntime(identifier).id
 export function addFunctionFlags(command: Command): Command {
   const { min, max } = limits.memorySizeMb;
   const timeout = wholeNumber('--timeout', limits.timeoutSeconds, 'seconds');
-  return command
+  command
     .option('--runtime <name>', 'such as nodejs24.x; found out where it is plain', knownRuntime)
     .option('--handler <handler>', 'such as index.handler; found out likewise')
     .option('-m, --memory <size>', `MB (${min} to ${max}), or docker's 512m, 1g`, parseMemoryAmount)
@@ -48,6 +49,7 @@ export function addFunctionFlags(command: Command): Command {
       ]),
     )
     .option('--aws-profile <name>', "credentials and region of a profile of the AWS CLI's");
+  return addLogFlags(command);
 }
 
 /**
@@ -68,6 +70,7 @@ export async function resolveFunctionOptions(
     variables,
     ...fromProfile(profile, configuration),
     ...configured,
+    loggingConfig: loggingConfigOf(flags),
     ...(flags.runtime !== undefined && { runtime: flags.runtime }),
     ...(flags.handler !== undefined && { handler: flags.handler }),
     ...(flags.memory !== undefined && { memorySizeMb: flags.memory }),

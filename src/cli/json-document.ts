@@ -34,6 +34,7 @@ function functionMembers(lambda: LambdaFunction): object {
     architecture: configuration.architecture,
     region: configuration.region,
     isolation: lambda.isolation,
+    loggingConfig: configuration.loggingConfig,
     image: { reference, id, digest, source, operatingSystem },
     codeSha256: code.codeSha256,
     codeSizeBytes: code.codeSizeBytes,
@@ -47,7 +48,7 @@ function invocationMembers(result: InvocationResult): object {
   const { status, errorType } = report;
   return {
     ...members,
-    logs: logs.map(({ text, offsetMs, origin }) => ({ text, offsetMs, origin })),
+    logs: logs.map(({ text, offsetMs, epochMs, origin }) => ({ text, offsetMs, epochMs, origin })),
     report: {
       durationMs,
       billedDurationMs,

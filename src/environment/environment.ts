@@ -1,4 +1,5 @@
 import type { LogFrame } from '../channel/frames.ts';
+import { logStreamNameIn } from '../lambda/log-names.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { exchangeFailure } from './event-exchange.ts';
 import type { EventRequest } from './event-request.ts';
@@ -47,6 +48,8 @@ export class Environment {
     this.#parts = parts;
     this.#guest = new Guest(parts, {
       log: (frame) => this.#onLog(frame),
+      logsDropped: ({ kind: _kind, ...dropped }) =>
+        this.#observer.logsDropped({ ...dropped, atMs: parts.clock.monotonicMs() }),
       idleFault: (process) => this.#onIdleFault(process),
     });
     void parts.channel.ended.then((error) => this.#onLost('channelEnded', error));
@@ -61,6 +64,10 @@ export class Environment {
   get resetCause(): ResetCause | null {
     const state = this.#state;
     return state.name === 'reset' || state.name === 'resetting' ? state.cause : null;
+  }
+
+  get logStreamName(): string {
+    return logStreamNameIn(this.#parts.initialization.variables);
   }
 
   get memoryBytesMax(): number {
@@ -150,6 +157,7 @@ export class Environment {
 
   async #attemptInit(phase: 'init' | 'invoke', windowMs: number): Promise<InitOutcome> {
     const { clock, container } = this.#parts;
+    this.#observer.initStarted({ phase, atMs: clock.monotonicMs() });
     const outcome = await this.#guest.attemptInit(phase, windowMs, this.#observer);
     if (phase === 'init') void container.limitCpu();
     if (outcome.kind === 'completed') {
@@ -158,8 +166,9 @@ export class Environment {
     }
     this.#guest.endPhase();
     const mark = outcome.kind === 'completed' ? 'initDone' : 'initFailed';
-    this.#observer.mark(mark, clock.monotonicMs());
-    this.#observer.initEnded(initEnd(phase, outcome));
+    const atMs = clock.monotonicMs();
+    this.#observer.mark(mark, atMs);
+    this.#observer.initEnded(initEnd(phase, outcome, atMs));
     return outcome;
   }
 
@@ -221,8 +230,10 @@ export class Environment {
     this.#idleReset = this.#resetProcesses('failure');
   }
 
-  #onLog({ text, origin }: LogFrame): void {
-    this.#observer.log({ text, origin, atMs: this.#parts.clock.monotonicMs() });
+  #onLog({ text, origin, framing, epochUs }: LogFrame): void {
+    const { clock } = this.#parts;
+    const epochMs = epochUs === 0 ? clock.epochMs() : epochUs / 1000;
+    this.#observer.log({ text, origin, framing, epochMs, atMs: clock.monotonicMs() });
   }
 
   /** It went by itself. Why is in the exit code, which may come a little later than the end. */

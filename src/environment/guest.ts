@@ -1,4 +1,4 @@
-import type { GuestFrame, LogFrame } from '../channel/frames.ts';
+import type { GuestFrame, LogFrame, LogsDroppedFrame } from '../channel/frames.ts';
 import { Confirmations } from './confirmations.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { EventExchange, type ExchangeOutcome } from './event-exchange.ts';
@@ -15,6 +15,7 @@ const shutdownConfirmMs = 2_500;
 
 export interface GuestListener {
   readonly log: (frame: LogFrame) => void;
+  readonly logsDropped: (frame: LogsDroppedFrame) => void;
   /** A process that should run ended while no phase was there to take it. */
   readonly idleFault: (process: 'runtime' | 'extension') => void;
 }
@@ -105,6 +106,10 @@ export class Guest {
   #onFrame(frame: GuestFrame): void {
     if (frame.kind === 'log') {
       this.#listener.log(frame);
+      return;
+    }
+    if (frame.kind === 'logsDropped') {
+      this.#listener.logsDropped(frame);
       return;
     }
     if ('memoryBytes' in frame) this.#rememberMemory(frame.memoryBytes);

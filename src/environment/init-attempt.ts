@@ -107,13 +107,15 @@ export class InitAttempt {
 const statuses = { completed: 'success', failed: 'error', timedOut: 'timeout' } as const;
 
 /** What the log says of the phase's end. */
-export function initEnd(phase: InitEnd['phase'], outcome: InitOutcome): InitEnd {
+export function initEnd(phase: InitEnd['phase'], outcome: InitOutcome, atMs: number): InitEnd {
   return {
     phase,
     status: statuses[outcome.kind],
     durationMs: outcome.durationMs,
     errorType: outcome.kind === 'failed' ? reportedType(outcome.fault) : null,
+    message: outcome.kind === 'failed' ? outcome.fault.message : '',
     extensions: outcome.kind === 'completed' ? outcome.extensions : [],
+    atMs,
   };
 }
 

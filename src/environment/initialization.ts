@@ -1,5 +1,5 @@
 import { limits } from '../lambda/limits.ts';
-import { logGroupName, logStreamName } from '../lambda/log-names.ts';
+import { logStreamName } from '../lambda/log-names.ts';
 import { findRuntime } from '../lambda/runtimes.ts';
 import { extensionVariables, runtimeVariables } from '../lambda/variables.ts';
 import type { Clock } from '../timeline/clock.ts';
@@ -28,8 +28,13 @@ export function initialization(
     imageVariables: version.package.image.environmentVariables,
     imageHandler: handler,
     initializationType: 'on-demand',
-    logGroupName: logGroupName(configuration.functionName),
-    logStreamName: logStreamName(new Date(clock.epochMs()), configuration.version, environmentId),
+    logStreamName: logStreamName({
+      startedAt: new Date(clock.epochMs()),
+      functionName: configuration.functionName,
+      version: configuration.version,
+      logGroup: configuration.loggingConfig.logGroup,
+      randomDigits: environmentId,
+    }),
   } as const;
   return {
     command: [...program.entryPoint, ...program.arguments],
@@ -56,14 +61,14 @@ export function initialization(
   };
 }
 
-interface Program {
+export interface ImageProgram {
   readonly entryPoint: readonly string[];
   readonly arguments: readonly string[];
   readonly bootstraps: readonly string[];
   readonly workingDirectory: string;
 }
 
-function zipProgram(bootstraps: readonly string[]): Program {
+function zipProgram(bootstraps: readonly string[]): ImageProgram {
   return { entryPoint: [], arguments: [], bootstraps, workingDirectory: '/var/task' };
 }
 
@@ -71,7 +76,7 @@ function zipProgram(bootstraps: readonly string[]): Program {
  * ENTRYPOINT, CMD and WORKDIR, each replaced by ImageConfig where that says something (contract
  * §11.3).
  */
-function imageProgram({ configuration, package: { image } }: FunctionVersion): Program {
+export function imageProgram({ configuration, package: { image } }: FunctionVersion): ImageProgram {
   const { entryPoint, command, workingDirectory } = configuration.imageConfig;
   return {
     entryPoint: entryPoint ?? image.entryPoint,

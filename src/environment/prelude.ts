@@ -1,19 +1,39 @@
 import type { MarkName } from '../timeline/timeline.ts';
-import type { EnvironmentLine, InitEnd, InitObserver } from './serve-observer.ts';
+import type {
+  DroppedOutput,
+  EnvironmentLine,
+  InitEnd,
+  InitObserver,
+  InitStart,
+} from './serve-observer.ts';
 
 /** Lines kept while no event is there to have them; the oldest go first. */
 const linesMax = 10_000;
+
+type Entry =
+  | { readonly line: EnvironmentLine }
+  | { readonly dropped: DroppedOutput }
+  | { readonly start: InitStart }
+  | { readonly end: InitEnd };
 
 /**
  * What an environment says while it serves no event: init ahead of events, lines between a
  * completed event and the freeze. It belongs to the next event and is told again to it.
  */
 export class Prelude implements InitObserver {
-  #entries: ({ readonly line: EnvironmentLine } | { readonly end: InitEnd })[] = [];
+  #entries: Entry[] = [];
 
   log(line: EnvironmentLine): void {
     this.#entries.push({ line });
     if (this.#entries.length > linesMax) this.#entries.shift();
+  }
+
+  logsDropped(dropped: DroppedOutput): void {
+    this.#entries.push({ dropped });
+  }
+
+  initStarted(start: InitStart): void {
+    this.#entries.push({ start });
   }
 
   initEnded(end: InitEnd): void {
@@ -28,6 +48,8 @@ export class Prelude implements InitObserver {
     this.#entries = [];
     for (const entry of entries) {
       if ('line' in entry) observer.log(entry.line);
+      else if ('dropped' in entry) observer.logsDropped(entry.dropped);
+      else if ('start' in entry) observer.initStarted(entry.start);
       else observer.initEnded(entry.end);
     }
   }

@@ -11,7 +11,26 @@ import type { Failure } from './failure.ts';
 export interface EnvironmentLine {
   readonly text: string;
   readonly origin: 'function' | 'extension';
+  /** A line of stdout or stderr, or a record of the framing descriptor. */
+  readonly framing: 'line' | 'text' | 'json';
+  /** Milliseconds since the epoch: a record's own, else when the orchestrator got it. */
+  readonly epochMs: number;
   /** Monotonic, when the orchestrator got it. */
+  readonly atMs: number;
+}
+
+export interface InitStart {
+  readonly phase: 'init' | 'invoke';
+  /** Monotonic. */
+  readonly atMs: number;
+}
+
+/** Output that could not be read. */
+export interface DroppedOutput {
+  readonly records: number;
+  readonly bytes: number;
+  readonly reason: string;
+  /** Monotonic. */
   readonly atMs: number;
 }
 
@@ -21,12 +40,18 @@ export interface InitEnd {
   readonly status: 'success' | 'error' | 'timeout';
   readonly durationMs: number;
   readonly errorType: string | null;
+  /** What the platform says of the failure; empty where there is nothing. */
+  readonly message: string;
   readonly extensions: readonly ExtensionState[];
+  /** Monotonic. */
+  readonly atMs: number;
 }
 
 /** What a listener learns of an environment's init phase: also when no event is there yet. */
 export interface InitObserver {
   log(line: EnvironmentLine): void;
+  logsDropped(dropped: DroppedOutput): void;
+  initStarted(start: InitStart): void;
   initEnded(end: InitEnd): void;
   /** A moment on the orchestrator's monotonic clock. */
   mark(name: MarkName, atMs: number): void;

@@ -1,13 +1,16 @@
 import type { LogEntry } from '../invocation/invocation-result.ts';
 import { limits } from '../lambda/limits.ts';
 
+/** START, or its record in the JSON format. */
+const startPattern = /^(START RequestId: |{"time":"[^"]+","type":"platform\.start",)/;
+
 /**
  * `X-Amz-Log-Result`: base64 of the last 4,096 bytes of the invocation's log. It begins at
  * START: what the init phase wrote before is not part of it (contract §5.4, row 5.4-1).
  */
 export function encodeLogTail(logs: readonly LogEntry[]): string {
   const start = logs.findLastIndex(
-    ({ origin, text }) => origin === 'platform' && text.startsWith('START RequestId: '),
+    ({ origin, text }) => origin === 'platform' && startPattern.test(text),
   );
   const text = logs
     .slice(Math.max(start, 0))

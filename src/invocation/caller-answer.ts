@@ -5,6 +5,7 @@ import {
   platformErrorBody,
   responseTooLargeBody,
   timedOutBody,
+  unknownApplicationErrorBody,
 } from '../lambda/error-bodies.ts';
 import type { CollectedResponse } from './response-collector.ts';
 
@@ -28,7 +29,7 @@ export function answerToResponse(response: CollectedResponse, requestId: string)
     case 'truncated':
       return platformError('Runtime.TruncatedResponse', requestId, 'Response was truncated');
     case 'invalidMode':
-      return unhandled('Runtime.InvalidResponseModeHeader', '');
+      return bodiless('Runtime.InvalidResponseModeHeader');
     case 'complete':
       break;
     default:
@@ -65,6 +66,7 @@ export function answerToFailure(
 }
 
 function answerToError(contentType: string, errorType: string, bytes: Uint8Array): CallerAnswer {
+  if (bytes.byteLength === 0) return bodiless(errorType);
   if (contentType !== errorCauseContentType) {
     return { functionError: 'Unhandled', payloadBytes: bytes, contentType, errorType };
   }
@@ -74,6 +76,11 @@ function answerToError(contentType: string, errorType: string, bytes: Uint8Array
 
 function platformError(errorType: string, requestId: string, text: string): CallerAnswer {
   return unhandled(errorType, platformErrorBody({ errorType, requestId, text }));
+}
+
+/** A failure without a body: the front end has one of its own (row 6.1-17). */
+function bodiless(errorType: string): CallerAnswer {
+  return unhandled(errorType, unknownApplicationErrorBody(errorType));
 }
 
 function unhandled(errorType: string, text: string): CallerAnswer {

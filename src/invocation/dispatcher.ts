@@ -5,7 +5,7 @@ import { LamboxError } from '../errors.ts';
 import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
 import { parseEvent } from '../lambda/json-syntax.ts';
 import { limits } from '../lambda/limits.ts';
-import { traceHeader } from '../lambda/trace-ids.ts';
+import { sampledTrace, traceHeader } from '../lambda/trace-ids.ts';
 import type { Clock } from '../timeline/clock.ts';
 import type { Answer, Dispatched } from './answer.ts';
 import type { CallerAnswer } from './caller-answer.ts';
@@ -13,6 +13,8 @@ import { Invocation } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
 import type { InvocationResult, LogEntry, Report } from './invocation-result.ts';
 import type { InvokeOptions } from './invoke-options.ts';
+import type { LoggedEvent } from './log-format.ts';
+import type { LoggedFunction } from './logged-function.ts';
 import { parsePayload } from './payload.ts';
 import { createReport } from './report.ts';
 import { TimelineRecorder } from './timeline-recorder.ts';
@@ -21,6 +23,7 @@ export interface DispatcherParts {
   readonly clock: Clock;
   readonly pool: Pool;
   readonly configuration: FunctionConfiguration;
+  readonly logged: LoggedFunction;
   readonly functionArn: string;
   readonly onLog: ((entry: LogEntry) => void) | null;
 }
@@ -56,27 +59,29 @@ async function serve(
   const request = createRequest(parts, checkEvent(event), options);
   const reservation = await pool.reserve();
   markLaunch(timeline, reservation);
+  const { environment } = reservation;
   const log = new InvocationLog({
-    requestId: request.requestId,
-    version: configuration.version,
-    now: () => timeline.offsetMs(clock.monotonicMs()),
+    event: loggedEvent(parts, request, environment.logStreamName),
+    clock,
+    acceptedAtMs: timeline.acceptedAtMs,
     listener: parts.onLog,
   });
   const { timeoutSeconds } = configuration;
   const { requestId } = request;
   const invocation = new Invocation({ requestId, timeoutSeconds, log, timeline });
   void invocation.answered.then((answer) => {
-    pool.answered(reservation.environment);
+    pool.answered(environment);
     answered(callerAnswer(answer, request, configuration));
   });
   await serveOrTerminate(reservation, request, invocation);
   const answer = await invocation.answered;
-  const report = endLog(reservation, request, invocation, log, configuration.memorySizeMb, answer);
-  await pool.release(reservation.environment);
-  const { environment, startKind, startReason } = reservation;
+  const report = endLog(reservation, invocation, log, configuration.memorySizeMb, answer);
+  await pool.release(environment);
+  const { startKind, startReason } = reservation;
   return {
     ...callerAnswer(answer, request, configuration),
     environmentId: environment.id,
+    logStreamName: environment.logStreamName,
     startKind,
     startReason,
     // Only whoever looks pays for the parsing: an answer on its way to a caller is never parsed.
@@ -109,22 +114,29 @@ async function serveOrTerminate(
  */
 function endLog(
   { environment }: Reservation,
-  { requestId }: EventRequest,
   invocation: Invocation,
   log: InvocationLog,
   memorySizeMb: number,
   { errorType }: CallerAnswer,
 ): Report {
-  const { report, line } = createReport({
-    requestId,
+  const { report, ending } = createReport({
     memorySizeMb,
     memoryBytesMax: environment.memoryBytesMax,
     initDurationMs: environment.takeInitDuration(),
     errorType,
     ...invocation.outcome,
   });
-  log.ended(line);
+  log.ended({ report, ending, ...invocation.runtimePart });
   return report;
+}
+
+function loggedEvent(
+  { clock, logged }: DispatcherParts,
+  { requestId, functionArn, traceId }: EventRequest,
+  logStreamName: string,
+): LoggedEvent {
+  const epochOf = (monotonicMs: number) => clock.epochMs() - clock.monotonicMs() + monotonicMs;
+  return { logged, requestId, functionArn, logStreamName, trace: sampledTrace(traceId), epochOf };
 }
 
 /** @throws LamboxError `EventTooLarge`, `InvalidEvent` */

@@ -1,6 +1,14 @@
-import type { EnvironmentLine, InitEnd } from '../environment/serve-observer.ts';
-import { endLine, extensionLine, initReportLine, startLine } from '../lambda/log-lines.ts';
+import type {
+  DroppedOutput,
+  EnvironmentLine,
+  InitEnd,
+  InitStart,
+} from '../environment/serve-observer.ts';
+import type { Clock } from '../timeline/clock.ts';
 import type { LogEntry } from './invocation-result.ts';
+import { createJsonLogFormat } from './json-log-format.ts';
+import type { EventEnd, LogFormat, LoggedEvent } from './log-format.ts';
+import { createTextLogFormat } from './text-log-format.ts';
 
 /**
  * Lines that one result keeps; listeners get all. What is left out is said in the last one kept.
@@ -10,36 +18,46 @@ const linesMax = 100_000;
 /** One invocation's lines in CloudWatch's order (contract §5.2), each as it arrives. */
 export class InvocationLog {
   readonly #entries: LogEntry[] = [];
-  readonly #requestId: string;
-  readonly #version: string;
-  /** Milliseconds since the event was accepted. */
-  readonly #now: () => number;
+  readonly #format: LogFormat;
+  readonly #clock: Clock;
+  /** When the event was accepted, on the monotonic clock. */
+  readonly #acceptedAtMs: number;
+  readonly #epochOf: LoggedEvent['epochOf'];
   readonly #listener: ((entry: LogEntry) => void) | null;
   #started = false;
   #dropped = 0;
 
   constructor(options: {
-    readonly requestId: string;
-    readonly version: string;
-    readonly now: () => number;
+    readonly event: LoggedEvent;
+    readonly clock: Clock;
+    readonly acceptedAtMs: number;
     readonly listener: ((entry: LogEntry) => void) | null;
   }) {
-    this.#requestId = options.requestId;
-    this.#version = options.version;
-    this.#now = options.now;
+    this.#format = createLogFormat(options.event);
+    this.#clock = options.clock;
+    this.#acceptedAtMs = options.acceptedAtMs;
+    this.#epochOf = options.event.epochOf;
     this.#listener = options.listener;
   }
 
   /** A line of the function's or an extension's. */
-  line(line: EnvironmentLine, offsetMs: number): void {
-    this.#add({ text: line.text, offsetMs, origin: line.origin });
+  line(line: EnvironmentLine): void {
+    const text = this.#format.line(line, this.#started);
+    if (text === null) return;
+    const { epochMs, origin, atMs } = line;
+    this.#add({ text, offsetMs: atMs - this.#acceptedAtMs, epochMs, origin });
+  }
+
+  dropped(dropped: DroppedOutput): void {
+    this.#platform(this.#format.dropped(dropped));
+  }
+
+  initStarted(start: InitStart): void {
+    this.#platform(this.#format.initStarted(start));
   }
 
   initEnded(end: InitEnd): void {
-    for (const extension of end.extensions) this.platform(extensionLine(extension));
-    if (end.status === 'success') return;
-    const { phase, status, errorType } = end;
-    this.platform(initReportLine({ initDurationMs: end.durationMs, phase, status, errorType }));
+    this.#platform(this.#format.initEnded(end));
   }
 
   /**
@@ -49,27 +67,30 @@ export class InvocationLog {
   started(): void {
     if (this.#started) return;
     this.#started = true;
-    this.platform(startLine(this.#requestId, this.#version));
+    this.#platform(this.#format.started(this.#clock.monotonicMs()));
   }
 
-  ended(report: string): void {
+  ended(end: Omit<EventEnd, 'atMs'>): void {
     this.started();
-    this.platform(endLine(this.#requestId));
-    this.platform(report);
-  }
-
-  /** A line of the platform's, with the line break that CloudWatch stores. */
-  platform(line: string): void {
-    const text = line.endsWith('\n') ? line.slice(0, -1) : line;
-    this.#add({ text, offsetMs: this.#now(), origin: 'platform' });
+    this.#platform(this.#format.ended({ ...end, atMs: this.#clock.monotonicMs() }));
   }
 
   finish(): readonly LogEntry[] {
     if (this.#dropped > 0) {
       const text = `lambox: ${this.#dropped} lines left out here; at most ${linesMax} are kept`;
-      this.#entries.push({ text, offsetMs: this.#now(), origin: 'platform' });
+      this.#entries.push(this.#platformEntry(text));
     }
     return this.#entries;
+  }
+
+  #platform(lines: readonly string[]): void {
+    for (const text of lines) this.#add(this.#platformEntry(text));
+  }
+
+  #platformEntry(text: string): LogEntry {
+    const atMs = this.#clock.monotonicMs();
+    const offsetMs = atMs - this.#acceptedAtMs;
+    return { text, offsetMs, epochMs: this.#epochOf(atMs), origin: 'platform' };
   }
 
   #add(entry: LogEntry): void {
@@ -77,4 +98,10 @@ export class InvocationLog {
     if (entry.origin !== 'platform' && this.#entries.length >= linesMax) this.#dropped += 1;
     else this.#entries.push(entry);
   }
+}
+
+function createLogFormat(event: LoggedEvent): LogFormat {
+  const { applicationLogLevel, systemLogLevel } = event.logged.configuration.loggingConfig;
+  if (applicationLogLevel === null || systemLogLevel === null) return createTextLogFormat(event);
+  return createJsonLogFormat(event, { application: applicationLogLevel, system: systemLogLevel });
 }

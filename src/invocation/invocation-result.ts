@@ -5,6 +5,7 @@ import type { Mark, Phase } from '../timeline/timeline.ts';
 export interface InvocationResult {
   readonly requestId: string;
   readonly environmentId: string;
+  readonly logStreamName: string;
   readonly startKind: StartKind;
   /** Why the event did not find a warm environment; `null` when it did. */
   readonly startReason: StartReason | null;
@@ -27,6 +28,8 @@ export interface LogEntry {
   readonly text: string;
   /** Milliseconds from the event's acceptance to the line's arrival. */
   readonly offsetMs: number;
+  /** Milliseconds since the epoch: the runtime's own time where it gave one, else the arrival. */
+  readonly epochMs: number;
   readonly origin: 'function' | 'extension' | 'platform';
 }
 

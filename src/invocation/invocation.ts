@@ -4,10 +4,17 @@ import type {
   ResponseHeadFrame,
 } from '../channel/frames.ts';
 import type { Failure } from '../environment/failure.ts';
-import type { EnvironmentLine, InitEnd, ServeObserver } from '../environment/serve-observer.ts';
+import type {
+  DroppedOutput,
+  EnvironmentLine,
+  InitEnd,
+  InitStart,
+  ServeObserver,
+} from '../environment/serve-observer.ts';
 import type { MarkName } from '../timeline/timeline.ts';
 import { answerToFailure, answerToResponse, type CallerAnswer } from './caller-answer.ts';
 import type { InvocationLog } from './invocation-log.ts';
+import type { EventEnd, RuntimeShare } from './log-format.ts';
 import { ResponseCollector } from './response-collector.ts';
 import type { TimelineRecorder } from './timeline-recorder.ts';
 
@@ -28,6 +35,9 @@ export class Invocation implements ServeObserver {
   #completed: InvocationCompletedFrame | null = null;
   #failure: Failure | null = null;
   #insideInitMs = 0;
+  #sentAtMs: number | null = null;
+  #responseBeganMs = 0;
+  #answeredShare: Omit<RuntimeShare, 'doneMs'> | null = null;
 
   constructor(options: {
     readonly requestId: string;
@@ -53,13 +63,31 @@ export class Invocation implements ServeObserver {
     };
   }
 
+  /** What the log's end says of the runtime. */
+  get runtimePart(): Pick<EventEnd, 'sentAtMs' | 'runtime'> {
+    const doneUs = this.#completed?.runtimeDurationUs;
+    const doneMs = doneUs === undefined ? null : doneUs / 1000;
+    const share = this.#answeredShare;
+    return { sentAtMs: this.#sentAtMs, runtime: share === null ? null : { ...share, doneMs } };
+  }
+
   mark(name: MarkName, atMs: number): void {
     this.#timeline.mark(name, atMs);
-    if (name === 'eventSent') this.#log.started();
+    if (name !== 'eventSent') return;
+    this.#sentAtMs = atMs;
+    this.#log.started();
   }
 
   log(line: EnvironmentLine): void {
-    this.#log.line(line, this.#timeline.offsetMs(line.atMs));
+    this.#log.line(line);
+  }
+
+  logsDropped(dropped: DroppedOutput): void {
+    this.#log.dropped(dropped);
+  }
+
+  initStarted(start: InitStart): void {
+    this.#log.initStarted(start);
   }
 
   initEnded(end: InitEnd): void {
@@ -68,6 +96,7 @@ export class Invocation implements ServeObserver {
   }
 
   responseHead(head: ResponseHeadFrame): void {
+    this.#responseBeganMs = head.sinceUs / 1000;
     this.#collector.begin(head);
   }
 
@@ -77,6 +106,11 @@ export class Invocation implements ServeObserver {
 
   responseEnd(end: ResponseEndFrame): void {
     const response = this.#collector.finish(end);
+    this.#answeredShare ??= {
+      responseBeganMs: this.#responseBeganMs,
+      responseEndedMs: end.sinceUs / 1000,
+      producedBytes: end.bytes,
+    };
     if (response !== null) this.#settleAnswer(answerToResponse(response, this.#requestId));
   }
 

@@ -1,14 +1,13 @@
 import type { InvocationCompletedFrame } from '../channel/frames.ts';
 import type { Failure } from '../environment/failure.ts';
 import { billedDurationMs } from '../lambda/billing.ts';
-import { reportLine } from '../lambda/log-lines.ts';
+import type { Ending } from '../lambda/platform-records.ts';
 import type { Report } from './invocation-result.ts';
 
 const mebibyte = 1024 * 1024;
 
 /** What REPORT is worked out from. */
 export interface ReportFacts {
-  readonly requestId: string;
   readonly memorySizeMb: number;
   readonly memoryBytesMax: number;
   /** Of a successful init before the event. */
@@ -22,14 +21,14 @@ export interface ReportFacts {
 }
 
 /**
- * Figures and line of REPORT (contract §5.2, §5.3). Only a failure of the environment shows a
- * status in the line.
+ * The figures of REPORT, and how the environment ended (contract §5.2, §5.3): only its own failure
+ * shows a status in the log.
  */
 export function createReport(facts: ReportFacts): {
   readonly report: Report;
-  readonly line: string;
+  readonly ending: Ending;
 } {
-  const { requestId, failure, initDurationMs, memorySizeMb } = facts;
+  const { failure, initDurationMs, memorySizeMb } = facts;
   const durationMs = roundToMicroseconds(duration(facts));
   const figures = {
     durationMs,
@@ -44,8 +43,7 @@ export function createReport(facts: ReportFacts): {
     status: failure === null && facts.errorType !== null ? 'error' : ended,
     errorType: failure?.errorType ?? facts.errorType,
   };
-  const errorType = failure?.errorType ?? null;
-  return { report, line: reportLine({ requestId, ...figures, status: ended, errorType }) };
+  return { report, ending: { status: ended, errorType: failure?.errorType ?? null } };
 }
 
 function failureStatus(failure: Failure | null): Report['status'] {

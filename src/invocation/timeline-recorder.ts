@@ -5,13 +5,14 @@ import type { InvocationTimeline } from './invocation-result.ts';
 /** Collects an invocation's marks; durations are derived at the end. */
 export class TimelineRecorder {
   readonly #clock: Clock;
-  readonly #acceptedAtMs: number;
+  /** On the monotonic clock. */
+  readonly acceptedAtMs: number;
   readonly #marks: Mark[] = [{ name: 'accepted', atMs: 0 }];
   #answeredMs: number | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#acceptedAtMs = clock.monotonicMs();
+    this.acceptedAtMs = clock.monotonicMs();
   }
 
   /**
@@ -34,7 +35,7 @@ export class TimelineRecorder {
   }
 
   offsetMs(atMonotonicMs: number): number {
-    return atMonotonicMs - this.#acceptedAtMs;
+    return atMonotonicMs - this.acceptedAtMs;
   }
 
   finish(): InvocationTimeline {

@@ -92,15 +92,6 @@ export function invalidClientContext(problem: string): ApiError {
   return userError(400, 'InvalidRequestContentException', `Client context ${problem}`);
 }
 
-/** Row 7.3-12; the words are ours, none are recorded. */
-export function unsupportedMediaType(contentType: string): ApiError {
-  return userError(
-    415,
-    'UnsupportedMediaTypeException',
-    `The content type ${contentType} of the request body is not JSON.`,
-  );
-}
-
 /** Row 7.3-15. @param message what failed on our side; AWS says less. */
 export function serviceException(message: string): ApiError {
   return {

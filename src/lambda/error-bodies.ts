@@ -33,22 +33,10 @@ export function responseTooLargeBody(): string {
   return `{"errorMessage":${goJson(errorMessage)},"errorType":"Function.ResponseSizeTooLarge"}`;
 }
 
-/**
- * Contract §6.1, what the front end answers for a failure without a body. `null`: no type is known.
- */
-export function unknownApplicationErrorBody(errorType: string | null): string {
-  const type = errorType === null ? '' : `,"errorType":${goJson(errorType)}`;
+/** Row 6.1-17, what the front end answers for a failure without a body. Empty: no type is known. */
+export function unknownApplicationErrorBody(errorType: string): string {
+  const type = errorType === '' ? '' : `,"errorType":${goJson(errorType)}`;
   return `{"errorMessage":"Unknown application error occurred"${type}}`;
-}
-
-/**
- * Why a process that ended was not there any more, in the words of row 6.1-4.
- * @param signal the signal's name as Go prints it: `killed`, `segmentation fault`, `aborted`.
- */
-export function runtimeExitText(exitCode: number | null, signal: string | null): string {
-  if (signal !== null) return `Runtime exited with error: signal: ${signal}`;
-  if (exitCode === null || exitCode === 0) return 'Runtime exited without providing a reason';
-  return `Runtime exited with error: exit status ${exitCode}`;
 }
 
 /**

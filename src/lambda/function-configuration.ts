@@ -1,3 +1,5 @@
+import type { LoggingConfig } from './logging-config.ts';
+
 /** What a function is called and allowed, complete: every default applied, every value checked. */
 export interface FunctionConfiguration {
   readonly functionName: string;
@@ -23,6 +25,7 @@ export interface FunctionConfiguration {
   readonly credentials: FunctionCredentials;
   /** Overrides of an image function. */
   readonly imageConfig: ImageConfig;
+  readonly loggingConfig: LoggingConfig;
 }
 
 export interface FunctionCredentials {

@@ -50,7 +50,7 @@ export interface ReportLine {
   readonly status: 'success' | 'error' | 'timeout';
   readonly errorType: string | null;
   /** The second line of a traced event (row 5.2-10). */
-  readonly trace?: { readonly traceId: string; readonly segmentId: string };
+  readonly trace: { readonly traceId: string; readonly segmentId: string } | null;
 }
 
 /** Rows 5.2-6, 5.2-7, 5.2-9, 5.2-10 and 5.2-14. */
@@ -58,7 +58,7 @@ export function reportLine(report: ReportLine): string {
   const init =
     report.initDurationMs === null ? '' : `Init Duration: ${milliseconds(report.initDurationMs)}\t`;
   const trace =
-    report.trace === undefined
+    report.trace === null
       ? ''
       : `\nXRAY TraceId: ${report.trace.traceId}\tSegmentId: ${report.trace.segmentId}\t` +
         'Sampled: true\t';

@@ -3,6 +3,7 @@ import { checkEnvironmentVariables } from './environment-variables.ts';
 import type { FunctionConfiguration, FunctionCredentials } from './function-configuration.ts';
 import { parseFunctionName } from './function-name.ts';
 import { limits } from './limits.ts';
+import { type LoggingConfigInput, resolveLoggingConfig } from './logging-config.ts';
 import { regionPattern } from './region.ts';
 import { parseRuntime } from './runtimes.ts';
 
@@ -10,7 +11,9 @@ type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** What must be said of a function; everything else has a default. */
 export type FunctionConfigurationInput = Pick<FunctionConfiguration, 'functionName'> &
-  Optional<Omit<FunctionConfiguration, 'functionName'>>;
+  Optional<Omit<FunctionConfiguration, 'functionName' | 'loggingConfig'>> & {
+    readonly loggingConfig?: LoggingConfigInput | undefined;
+  };
 
 /**
  * Credentials that no AWS endpoint accepts: the key id is not of AWS's shape and says what it is.
@@ -36,7 +39,7 @@ export const functionConfigurationDefaults = {
   version: '$LATEST',
   credentials: placeholderCredentials,
   imageConfig: { entryPoint: null, command: null, workingDirectory: null },
-} as const satisfies Omit<FunctionConfiguration, 'functionName'>;
+} as const satisfies Omit<FunctionConfiguration, 'functionName' | 'loggingConfig'>;
 
 /**
  * Applies the defaults and checks every value.
@@ -46,13 +49,14 @@ export const functionConfigurationDefaults = {
  */
 export function resolveFunctionConfiguration(
   input: FunctionConfigurationInput,
-  defaults: Optional<Omit<FunctionConfiguration, 'functionName'>> = {},
+  defaults: Optional<Omit<FunctionConfiguration, 'functionName' | 'loggingConfig'>> = {},
 ): FunctionConfiguration {
   const configuration: FunctionConfiguration = {
     ...functionConfigurationDefaults,
     ...present(defaults),
     ...present(input),
     functionName: input.functionName,
+    loggingConfig: resolveLoggingConfig(input.loggingConfig ?? {}, input.functionName),
   };
   checkFunctionConfiguration(configuration);
   return configuration;

@@ -30,3 +30,23 @@ function readMembers(header: string): Map<string, string> {
   });
   return new Map(members);
 }
+
+/** What the log says of an event whose trace is kept. */
+export interface SampledTrace {
+  /** The whole header. */
+  readonly header: string;
+  /** `1-…` */
+  readonly traceId: string;
+  readonly segmentId: string;
+}
+
+/** `null` where the header says that the trace is not kept: the log is silent then. */
+export function sampledTrace(header: string): SampledTrace | null {
+  const members = readMembers(header);
+  if (members.get('Sampled') !== '1') return null;
+  return {
+    header,
+    traceId: members.get('Root') ?? '',
+    segmentId: members.get('Parent') ?? '',
+  };
+}

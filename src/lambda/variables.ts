@@ -20,7 +20,6 @@ export interface VariablesInput {
    */
   readonly imageHandler: string | null;
   readonly initializationType: InitializationType;
-  readonly logGroupName: string;
   readonly logStreamName: string;
   /** Where the X-Ray daemon is said to listen; by default where AWS has it (row 4.1-17, C-7). */
   readonly traceDaemon?: { readonly host: string; readonly port: number };
@@ -128,7 +127,9 @@ function credentialVariables({ configuration, runtime }: VariablesInput): Variab
 const runtimeClassNames = [
   '_HANDLER',
   'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_LOG_FORMAT',
   'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_LEVEL',
   'AWS_LAMBDA_LOG_STREAM_NAME',
   'LAMBDA_TASK_ROOT',
   'LAMBDA_RUNTIME_DIR',
@@ -154,12 +155,19 @@ function executionName({ runtime }: VariablesInput): string | null {
   return runtime.family === 'provided' ? null : `AWS_Lambda_${runtime.identifier}`;
 }
 
-/** Row 4.1-7. */
-function logVariables(input: VariablesInput): RuntimeClass {
-  if (input.initializationType === 'snap-start') return {};
-  return {
-    AWS_LAMBDA_LOG_GROUP_NAME: input.logGroupName,
+/** Rows 4.1-7 and, with JSON alone, 4.1-19: recorded Text functions have neither of the two. */
+function logVariables({ configuration, ...input }: VariablesInput): RuntimeClass {
+  const { logFormat, applicationLogLevel, logGroup } = configuration.loggingConfig;
+  const names = {
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: input.logStreamName,
+  };
+  return {
+    ...(input.initializationType === 'snap-start' ? {} : names),
+    ...(applicationLogLevel !== null && {
+      AWS_LAMBDA_LOG_FORMAT: logFormat,
+      AWS_LAMBDA_LOG_LEVEL: applicationLogLevel,
+    }),
   };
 }
 

@@ -5,10 +5,12 @@ export function functionLines({ logs }: InvocationResult): readonly string[] {
   return logs.filter(({ origin }) => origin === 'function').map(({ text }) => text);
 }
 
-/** What the platform wrote, without START, END and REPORT. */
+/** What the platform wrote, without INIT_START, START, END and REPORT. */
 export function platformNotes({ logs }: InvocationResult): readonly string[] {
   return logs
-    .filter(({ origin, text }) => origin === 'platform' && !/^(START|END|REPORT) /.test(text))
+    .filter(
+      ({ origin, text }) => origin === 'platform' && !/^(INIT_START|START|END|REPORT) /.test(text),
+    )
     .map(({ text }) => text);
 }
 

@@ -21,6 +21,8 @@ export function recordingObserver(): RecordingObserver {
     response: () => Buffer.concat(chunks).toString(),
     mark: (name) => void told.push(name),
     log: ({ text }) => void told.push(`log ${text}`),
+    logsDropped: ({ bytes }) => void told.push(`dropped ${bytes} bytes`),
+    initStarted: () => undefined,
     initEnded(end) {
       initEnds.push(end);
       told.push(`init ${end.phase} ${end.status}`);

@@ -92,6 +92,7 @@ function resultOf(answer: Answer, said: ScriptedOutcome): InvocationResult {
   return {
     requestId,
     environmentId: 'e-1',
+    logStreamName: '2026/02/03/[$LATEST]00',
     startKind: 'cold',
     startReason: 'first',
     statusCode: 200,

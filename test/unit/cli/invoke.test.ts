@@ -19,7 +19,7 @@ test('the payload alone is on stdout, the rest on stderr', async () => {
 });
 
 test('log lines go to stderr as they arrive', async () => {
-  const entry = (text: string): LogEntry => ({ text, offsetMs: 1, origin: 'function' });
+  const entry = (text: string): LogEntry => ({ text, offsetMs: 1, epochMs: 2, origin: 'function' });
   const line = await createCommandLine({
     script: async () => {
       line.created[0]?.onLog?.(entry('START'));
@@ -55,7 +55,7 @@ test('--repeat sends the event again', async () => {
 });
 
 test('--json prints one document that its schema describes', async () => {
-  const logs = [{ text: 'hello', offsetMs: 1.5, origin: 'function' }] as const;
+  const logs = [{ text: 'hello', offsetMs: 1.5, epochMs: 2.5, origin: 'function' }] as const;
   const line = await createCommandLine({ script: () => ({ logs }) });
   expect(await line.run('invoke', '.', '--json', '--repeat', '2')).toBe(0);
   const document = JSON.parse(line.out()) as Record<string, unknown>;

@@ -127,7 +127,12 @@ test.each(['!', Buffer.from('no').toString('base64'), 'A'.repeat(3_584)])(
 
 test('Tail waits for the end and gives the last 4,096 bytes from START on', async () => {
   const { promise: settleAfter, resolve } = Promise.withResolvers<void>();
-  const line = (text: string, origin: 'function' | 'platform') => ({ text, origin, offsetMs: 1 });
+  const line = (text: string, origin: 'function' | 'platform') => ({
+    text,
+    origin,
+    offsetMs: 1,
+    epochMs: 2,
+  });
   const { invoke } = await serve(() => ({
     settleAfter,
     logs: [

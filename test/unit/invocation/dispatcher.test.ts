@@ -43,6 +43,7 @@ function createFunction(...script: readonly Action[]) {
     clock: systemClock,
     pool,
     configuration,
+    logged: { configuration, runtimeVersion: null, imageProgram: null, inspectsLines: false },
     functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
     onLog: (entry) => listened.push(entry),
   });

@@ -9,7 +9,6 @@ import {
   requestTooLarge,
   serviceException,
   tooManyRequests,
-  unsupportedMediaType,
   validationFailed,
 } from '../../../src/lambda/api-errors.ts';
 import { findJsonProblem } from '../../../src/lambda/json-syntax.ts';
@@ -88,11 +87,6 @@ it('refuses the rest with status, type and text', () => {
     status: 400,
     errorType: 'InvalidRequestContentException',
     body: '{"Type":"User","message":"Client context is not base64"}',
-  });
-  expect(unsupportedMediaType('text/xml')).toEqual({
-    status: 415,
-    errorType: 'UnsupportedMediaTypeException',
-    body: '{"Type":"User","message":"The content type text/xml of the request body is not JSON."}',
   });
   expect(serviceException('the engine is gone')).toEqual({
     status: 500,

@@ -3,7 +3,6 @@ import {
   callerErrorBody,
   platformErrorBody,
   responseTooLargeBody,
-  runtimeExitText,
   timedOutBody,
   unknownApplicationErrorBody,
 } from '../../../src/lambda/error-bodies.ts';
@@ -35,19 +34,10 @@ it('says that a response is too large', () => {
 
 it('says that nothing is known', () => {
   const message = '"errorMessage":"Unknown application error occurred"';
-  expect(unknownApplicationErrorBody(null)).toBe(`{${message}}`);
+  expect(unknownApplicationErrorBody('')).toBe(`{${message}}`);
   expect(unknownApplicationErrorBody('Sandbox.Failure')).toBe(
     `{${message},"errorType":"Sandbox.Failure"}`,
   );
-});
-
-it.each([
-  [0, null, 'Runtime exited without providing a reason'],
-  [null, null, 'Runtime exited without providing a reason'],
-  [1, null, 'Runtime exited with error: exit status 1'],
-  [null, 'killed', 'Runtime exited with error: signal: killed'],
-])('words an exit with %j and signal %j', (exitCode, signal, text) => {
-  expect(runtimeExitText(exitCode, signal)).toBe(text);
 });
 
 describe('callerErrorBody', () => {

@@ -19,6 +19,7 @@ const report = {
   initDurationMs: null,
   status: 'success',
   errorType: null,
+  trace: null,
 } as const;
 const head =
   `REPORT RequestId: ${requestId}\tDuration: 2.37 ms\tBilled Duration: 427 ms\t` +

@@ -9,7 +9,14 @@ const input = { functionName: 'hello', runtime: 'nodejs24.x', handler: 'index.ha
 
 describe('defaults', () => {
   it('are Lambda’s', () => {
+    const loggingConfig = {
+      logFormat: 'Text',
+      applicationLogLevel: null,
+      systemLogLevel: null,
+      logGroup: '/aws/lambda/hello',
+    };
     expect(resolveFunctionConfiguration(input)).toEqual({
+      loggingConfig,
       functionName: 'hello',
       packageType: 'Zip',
       runtime: 'nodejs24.x',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { traceHeader } from '../../../src/lambda/trace-ids.ts';
+import { sampledTrace, traceHeader } from '../../../src/lambda/trace-ids.ts';
 
 const digits = (count: number) => 'abcdef0123456789'.repeat(2).slice(0, count);
 const epochMs = 0x67891011 * 1000 + 999;
@@ -23,4 +23,14 @@ it('keeps what the caller says and adds what is left out', () => {
   expect(traceHeader(`Sampled=?; ${root}`, epochMs, digits)).toBe(
     `${root};Parent=abcdef0123456789;Sampled=0`,
   );
+});
+
+it('has a trace for the log only where it is kept', () => {
+  const header = `${root};Parent=53995c3f42cd8ad8;Sampled=1`;
+  expect(sampledTrace(header)).toEqual({
+    header,
+    traceId: '1-5759e988-bd862e3fe1be46a994272793',
+    segmentId: '53995c3f42cd8ad8',
+  });
+  expect(sampledTrace(fresh)).toBeNull();
 });

@@ -20,7 +20,6 @@ function zipInput(identifier: string, variables: Record<string, string> = {}): V
     imageVariables: { FROM_IMAGE: 'never', PATH: '/image/bin' },
     imageHandler: null,
     initializationType: 'on-demand',
-    logGroupName: '/aws/lambda/hello',
     logStreamName: '2026/02/03/[$LATEST]00',
   };
 }
