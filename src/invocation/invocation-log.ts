@@ -64,10 +64,10 @@ export class InvocationLog {
    * The event is on its way to the runtime, or will never be: START stands before END in either
    * case.
    */
-  started(): void {
+  started(atMs = this.#clock.monotonicMs()): void {
     if (this.#started) return;
     this.#started = true;
-    this.#platform(this.#format.started(this.#clock.monotonicMs()));
+    this.#platform(this.#format.started(atMs));
   }
 
   ended(end: Omit<EventEnd, 'atMs'>): void {

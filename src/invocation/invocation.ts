@@ -75,7 +75,7 @@ export class Invocation implements ServeObserver {
     this.#timeline.mark(name, atMs);
     if (name !== 'eventSent') return;
     this.#sentAtMs = atMs;
-    this.#log.started();
+    this.#log.started(atMs);
   }
 
   log(line: EnvironmentLine): void {
