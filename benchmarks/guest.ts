@@ -69,7 +69,7 @@ function guestSpec(
 ) {
   const name = `lambox-shim-${description.architecture === 'arm64' ? 'arm64' : 'amd64'}`;
   const shimFile = fileURLToPath(new URL(`../images/shim/bin/${name}`, import.meta.url));
-  return containerSpec({ version, labels, shimFile, channel });
+  return containerSpec({ version, labels, shimFile, storageDevice: null, channel });
 }
 
 async function connect(

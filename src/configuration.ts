@@ -17,6 +17,8 @@ export interface Configuration {
   readonly engine: EngineSurroundings;
   /** `LAMBOX_CHANNEL`. */
   readonly channel: 'socket' | 'attach' | 'auto';
+  /** `LAMBOX_TMP`: what `/tmp` is; `auto`: a file system of its own where that can be had. */
+  readonly ephemeralStorage: 'auto' | 'tmpfs';
   /** Code store, image metadata: `$XDG_CACHE_HOME/lambox`, else `~/.cache/lambox`. */
   readonly cacheDirectory: string;
   /**
@@ -82,6 +84,7 @@ export function readConfiguration(
       'attach',
       'auto',
     ]),
+    ephemeralStorage: oneOf('LAMBOX_TMP', read('LAMBOX_TMP') ?? 'auto', ['auto', 'tmpfs']),
     cacheDirectory: cacheDirectory(read, platform),
     runtimeDirectory: runtimeDirectory(read, platform),
     logLevel: oneOf('LAMBOX_LOG', read('LAMBOX_LOG') ?? 'warn', logLevels),

@@ -1,5 +1,6 @@
 import type { Configuration } from './configuration.ts';
 import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
+import type { EphemeralStorage } from './environment/ephemeral-storage.ts';
 import type { FunctionVersion } from './environment/function-version.ts';
 import { initialization } from './environment/initialization.ts';
 import { type LauncherParts, launchEnvironment } from './environment/launcher.ts';
@@ -68,7 +69,12 @@ export interface LambdaFunction extends AsyncDisposable {
   /** Why this runtime and handler, where they were inferred: `index.mjs exports handler`. */
   readonly inferred: string | null;
   /** What creating the function cost, in milliseconds. */
-  readonly deployment: { readonly resolveImageMs: number; readonly deployCodeMs: number };
+  readonly deployment: {
+    readonly resolveImageMs: number;
+    readonly deployCodeMs: number;
+    /** Until a `/tmp` of this size was ready for the first cold start. */
+    readonly prepareStorageMs: number;
+  };
   /**
    * Sends an event that is serialised to JSON and waits until the environment is idle again.
    * @throws LamboxError `InvalidEvent` for what JSON cannot say, `EventTooLarge`,
@@ -88,6 +94,7 @@ export interface FunctionSurroundings {
   readonly engine: ContainerEngine;
   readonly description: EngineDescription;
   readonly clock: Clock;
+  readonly storage: Pick<EphemeralStorage, 'prepare'>;
   readonly launcher: LauncherParts;
   readonly log: Logger;
   readonly onProgress: (line: string) => void;
@@ -119,6 +126,7 @@ export async function createLambdaFunction(
     deploymentOptions(surroundings),
   );
   const configuration = createConfiguration(surroundings, options, deployment);
+  const prepareStorageMs = await prepareStorage(surroundings, configuration, deployment.package);
   const version: FunctionVersion = {
     configuration,
     package: deployment.package,
@@ -142,12 +150,23 @@ export async function createLambdaFunction(
     package: deployment.package,
     isolation: version.isolation,
     inferred: deployment.inferred,
-    deployment: deployment.cost,
+    deployment: { ...deployment.cost, prepareStorageMs },
     dispatch: (event, invokeOptions = {}) => dispatch(event, invokeOptions),
     invoke: async (event, invokeOptions = {}) =>
       dispatch(serializeEvent(event), invokeOptions).settled,
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
+}
+
+/** The milliseconds it took. */
+async function prepareStorage(
+  { clock, storage }: FunctionSurroundings,
+  { ephemeralStorageMb }: FunctionConfiguration,
+  { image }: DeployedPackage,
+): Promise<number> {
+  const beganAtMs = clock.monotonicMs();
+  await storage.prepare(image.id, ephemeralStorageMb);
+  return clock.monotonicMs() - beganAtMs;
 }
 
 function deploymentOptions(surroundings: FunctionSurroundings): DeploymentOptions {

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createAttachTransport } from './channel/attach-transport.ts';
 import { createSocketTransport } from './channel/socket-transport.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
 import { findEngine } from './engine/find-engine.ts';
 import { createContainerExits } from './environment/container-exits.ts';
+import { EphemeralStorage, type StorageState } from './environment/ephemeral-storage.ts';
 import { listLeftovers, removeLeftovers, runFolderName } from './environment/leftovers.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
+import { shimFile } from './environment/shim-file.ts';
 import { StartGate } from './environment/start-gate.ts';
 import {
   createLambdaFunction,
@@ -33,6 +34,8 @@ export interface SandboxOptions {
 export interface Sandbox extends AsyncDisposable {
   readonly engine: EngineDescription;
   readonly channel: 'socket' | 'attach';
+  /** What `/tmp` of the environments is; known when the first function is there. */
+  readonly ephemeralStorage: StorageState;
   /** Engine requests so far, by verb: for tests that count. */
   readonly engineCalls: ReadonlyMap<string, number>;
   /**
@@ -77,6 +80,15 @@ async function createSandboxOn(
   const exits = await createContainerExits(engine);
   const cleaning = cleanUp(engine, configuration.runtimeDirectory, log);
   const functions = new Set<LambdaFunction>();
+  const shim = shimFile(description.architecture);
+  const labels = { [runLabel]: runId, [ownerLabel]: formatOwner(owner) };
+  const storage = new EphemeralStorage({
+    engine,
+    shimFile: shim,
+    labels,
+    wanted: configuration.ephemeralStorage,
+    onRefused: (reason) => onProgress(`/tmp counts as memory here: ${reason}`),
+  });
   const surroundings: FunctionSurroundings = {
     configuration,
     engine,
@@ -84,6 +96,7 @@ async function createSandboxOn(
     clock: systemClock,
     log,
     onProgress,
+    storage,
     launcher: {
       clock: systemClock,
       engine,
@@ -91,13 +104,17 @@ async function createSandboxOn(
       transport:
         channel === 'socket' ? createSocketTransport({ directory }) : createAttachTransport(),
       gate: new StartGate(startsPerCore * description.cpuCount),
-      shimFile: shimFile(description),
-      labels: { [runLabel]: runId, [ownerLabel]: formatOwner(owner) },
+      storage,
+      shimFile: shim,
+      labels,
     },
   };
   return {
     engine: description,
     channel,
+    get ephemeralStorage() {
+      return storage.state;
+    },
     engineCalls: engine.calls,
     async createFunction(functionOptions) {
       const lambda = await createLambdaFunction(surroundings, functionOptions);
@@ -106,7 +123,7 @@ async function createSandboxOn(
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...functions].map((lambda) => lambda[Symbol.asyncDispose]()));
-      await cleaning;
+      await Promise.all([storage.close(), cleaning]);
       exits.close();
       await rm(directory, { recursive: true, force: true });
       await engine.close();
@@ -137,10 +154,4 @@ async function cleanUp(
   } catch (error) {
     log.warn({ err: error }, 'what dead processes have left could not be removed');
   }
-}
-
-/** The package carries a shim for each architecture, beside `src/` and `dist/` alike. */
-function shimFile({ architecture }: EngineDescription): string {
-  const name = `lambox-shim-${architecture === 'arm64' ? 'arm64' : 'amd64'}`;
-  return fileURLToPath(new URL(`../images/shim/bin/${name}`, import.meta.url));
 }

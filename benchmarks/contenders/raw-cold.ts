@@ -53,6 +53,7 @@ function rawContainerOptions(
     version,
     labels,
     shimFile: rawBoot,
+    storageDevice: null,
     channel: { mounts: [], shimArguments: [], needsStream: false },
   });
   const { variables } = initialization(version, '0'.repeat(32), systemClock);

@@ -12,6 +12,7 @@ import (
 
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/environment"
+	"lambox.dev/shim/ephemeral"
 	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 	"lambox.dev/shim/supervisor"
@@ -23,9 +24,14 @@ var version = "unknown"
 func main() {
 	address := flag.String("channel", "", "unix:PATH or stdio: where the host is")
 	showVersion := flag.Bool("version", false, "print the version and exit")
+	storage := flag.String("storage", "", "folder: keep file systems for /tmp in it, nothing else")
 	flag.Parse()
 	if *showVersion {
 		fmt.Println(version)
+		return
+	}
+	if *storage != "" {
+		keepStorage(*storage)
 		return
 	}
 	if os.Getpid() != 1 {
@@ -37,6 +43,14 @@ func main() {
 	}
 	if err := run(*address); err != nil {
 		fmt.Fprintf(os.Stderr, "lambox-shim: %v\n", err)
+	}
+}
+
+// keepStorage ends with its stdin, which ends with the host.
+func keepStorage(folder string) {
+	if err := ephemeral.NewKeeper(folder).Serve(os.Stdin, os.Stdout); err != nil {
+		fmt.Fprintf(os.Stderr, "lambox-shim: %v\n", err)
+		os.Exit(1)
 	}
 }
 

@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type {
   ContainerEngine,
   EngineDescription,
   ImageSummary,
 } from '../engine/container-engine.ts';
+import type { StorageState } from '../environment/ephemeral-storage.ts';
+import { currentOwner, formatOwner, ownerLabel, runLabel } from '../environment/owner.ts';
+import { shimFile } from '../environment/shim-file.ts';
+import { probeStorage } from '../environment/storage-probe.ts';
 import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { runtimes } from '../lambda/runtimes.ts';
@@ -20,6 +24,8 @@ export interface DoctorReport {
   readonly engine: EngineDescription | null;
   /** How the orchestrator and the shim would talk. */
   readonly channel: 'socket' | 'attach' | null;
+  /** What `/tmp` would be, tried out; `null` without an image to try it with. */
+  readonly ephemeralStorage: StorageState | null;
   readonly disks: readonly DiskSpace[];
   readonly images: readonly RuntimeImage[];
   readonly problems: readonly Problem[];
@@ -62,11 +68,14 @@ export async function createDoctorReport(context: CommandContext): Promise<Docto
     problems.push(...disks.flatMap(diskProblems));
     const images = engine === null ? [] : await runtimeImages(engine);
     problems.push(...imageProblems(images, configuration.callerVariable('PATH') ?? ''));
+    const storage = await storageOf(engine, images, configuration.ephemeralStorage);
+    problems.push(...storageProblems(storage, configuration.ephemeralStorage));
     return {
       schemaVersion: 1,
       usable: !problems.some(({ blocking }) => blocking),
       engine: description,
       channel: description === null ? null : channelOf(configuration.channel, description),
+      ephemeralStorage: storage,
       disks,
       images,
       problems,
@@ -89,8 +98,7 @@ function channelOf(wanted: 'socket' | 'attach' | 'auto', { local }: EngineDescri
 
 function engineProblems({ architecture, memoryBytes }: EngineDescription): readonly Problem[] {
   const problems: Problem[] = [];
-  const shim = `lambox-shim-${architecture === 'arm64' ? 'arm64' : 'amd64'}`;
-  const file = fileURLToPath(new URL(`../../images/shim/bin/${shim}`, import.meta.url));
+  const file = shimFile(architecture);
   if (!existsSync(file)) {
     const remedy = 'In a checkout run ./scripts/quickstart; otherwise install the package again.';
     problems.push({ what: `the shim ${file} is missing`, remedy, blocking: true });
@@ -101,6 +109,35 @@ function engineProblems({ architecture, memoryBytes }: EngineDescription): reado
     problems.push({ what, remedy, blocking: false });
   }
   return problems;
+}
+
+async function storageOf(
+  engine: ContainerEngine | null,
+  images: readonly RuntimeImage[],
+  wanted: 'auto' | 'tmpfs',
+): Promise<StorageState | null> {
+  const image = images.find(({ reference }) => reference !== null)?.reference ?? null;
+  if (engine === null || image === null) return null;
+  const { architecture } = await engine.describe();
+  const labels = {
+    [runLabel]: randomBytes(4).toString('hex'),
+    [ownerLabel]: formatOwner(currentOwner()),
+  };
+  return probeStorage({ engine, labels, wanted, shimFile: shimFile(architecture) }, image);
+}
+
+function storageProblems(
+  storage: StorageState | null,
+  wanted: 'auto' | 'tmpfs',
+): readonly Problem[] {
+  if (storage === null || storage.kind === 'ext4' || wanted === 'tmpfs') return [];
+  return [
+    {
+      what: `what a function writes to /tmp counts as its memory (${storage.reason})`,
+      remedy: 'For a /tmp as on Lambda the engine has to run as root and have loop devices.',
+      blocking: false,
+    },
+  ];
 }
 
 async function diskSpaces(

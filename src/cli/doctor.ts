@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { EngineDescription } from '../engine/container-engine.ts';
+import type { StorageState } from '../environment/ephemeral-storage.ts';
 import type { CommandContext } from './command-context.ts';
 import { createDoctorReport, type DoctorReport, formatBytes } from './doctor-report.ts';
 import type { Paint } from './paint.ts';
@@ -7,7 +8,8 @@ import { exitCodes } from './print-error.ts';
 
 const help = `
 Says which container engine is used and how it was found, what it can do, how much room there is,
-which runtime images are there, what is missing and what to do about it. Changes nothing.
+which runtime images are there, what is missing and what to do about it. Changes nothing: the two
+containers that find out what /tmp can be are gone when it ends.
 
 Exit codes: 0 functions can run, 3 they cannot.
 
@@ -40,9 +42,10 @@ export function addDoctorCommand(
 
 /** One fact a line, the problems last. */
 function formatReport(report: DoctorReport, paint: Paint): string {
-  const { engine, channel } = report;
+  const { engine, channel, ephemeralStorage } = report;
   const facts: [string, string][] = engine === null ? [] : engineFacts(engine);
   if (channel !== null) facts.push(['channel', channel]);
+  if (ephemeralStorage !== null) facts.push(['/tmp', storageFact(ephemeralStorage)]);
   for (const { what, directory, freeBytes } of report.disks) {
     const free = freeBytes === null ? 'unknown' : `${formatBytes(freeBytes)} free`;
     facts.push([`disk, ${what}`, `${free} in ${directory}`]);
@@ -60,6 +63,12 @@ function formatReport(report: DoctorReport, paint: Paint): string {
     ? paint.green('Functions can run.')
     : paint.red('Functions cannot run.');
   return `${[...lines, ...problems, verdict].join('\n')}\n`;
+}
+
+function storageFact({ kind }: StorageState): string {
+  return kind === 'ext4'
+    ? 'ext4 on a loop device, of the size asked for'
+    : 'tmpfs of the size asked for: counts as memory';
 }
 
 function engineFacts(engine: EngineDescription): [string, string][] {

@@ -6,14 +6,18 @@ export const schemaVersion = 1;
 
 /** What `invoke --json` prints; `docs/invocation.schema.json` describes it. */
 export function invocationDocument(
-  sandbox: Pick<Sandbox, 'engine' | 'channel'>,
+  sandbox: Pick<Sandbox, 'engine' | 'channel' | 'ephemeralStorage'>,
   lambda: LambdaFunction,
   results: readonly InvocationResult[],
 ): object {
   return {
     schemaVersion,
     function: functionMembers(lambda),
-    engine: { ...sandbox.engine, channel: sandbox.channel },
+    engine: {
+      ...sandbox.engine,
+      channel: sandbox.channel,
+      ephemeralStorage: sandbox.ephemeralStorage,
+    },
     invocations: results.map(invocationMembers),
   };
 }

@@ -109,6 +109,20 @@ export interface VolumeMount {
   readonly readOnly: boolean;
 }
 
+/** A volume without a name, made with the container and removed with it. */
+export interface AnonymousVolume {
+  readonly target: string;
+  readonly labels: Labels;
+  /** A file system on a block device of the engine's machine; absent: an empty folder. */
+  readonly device?: {
+    /** `/dev/loop0`. */
+    readonly path: string;
+    readonly fileSystem: string;
+    /** As mount(8) has them: `nosuid,nodev`. */
+    readonly options: string;
+  };
+}
+
 export interface ContainerSpec {
   readonly name?: string;
   readonly image: string;
@@ -123,6 +137,9 @@ export interface ContainerSpec {
   readonly extraHosts?: readonly string[];
   readonly binds?: readonly BindMount[];
   readonly volumes?: readonly VolumeMount[];
+  readonly anonymousVolumes?: readonly AnonymousVolume[];
+  /** Devices it may use beside the usual ones, as a cgroup's rules: `b 7:* rwm`. */
+  readonly deviceRules?: readonly string[];
   /** Target → mount options, e.g. `{ '/tmp': 'rw,exec,mode=1777,size=512m' }`. */
   readonly tmpfs?: Readonly<Record<string, string>>;
   readonly memoryBytes?: number;

@@ -1,4 +1,4 @@
-import type { ContainerSpec, Labels } from '../engine/container-engine.ts';
+import type { AnonymousVolume, ContainerSpec, Labels } from '../engine/container-engine.ts';
 import { limits } from '../lambda/limits.ts';
 import type { FunctionVersion } from './function-version.ts';
 
@@ -17,6 +17,8 @@ export function containerSpec(options: {
   readonly labels: Labels;
   /** The shim's file on the engine's machine. */
   readonly shimFile: string;
+  /** The block device for `/tmp`; `null`: a tmpfs, which counts as memory. */
+  readonly storageDevice: string | null;
   readonly channel: {
     readonly mounts: ContainerSpec['binds'];
     readonly shimArguments: readonly string[];
@@ -43,8 +45,11 @@ export function containerSpec(options: {
       ...(code === null ? [] : [{ source: code, target: '/var/task', readOnly: true }]),
     ],
     volumes: version.package.volumes,
+    anonymousVolumes: storageVolumes(options),
     tmpfs: {
-      '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${configuration.ephemeralStorageMb}m`,
+      ...(options.storageDevice === null && {
+        '/tmp': `rw,exec,nosuid,nodev,mode=1777,size=${configuration.ephemeralStorageMb}m`,
+      }),
       // World-writable in every container; covered by something that nobody can write to.
       '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k',
     },
@@ -58,4 +63,20 @@ export function containerSpec(options: {
     autoRemove: true,
     logs: 'none',
   };
+}
+
+/**
+ * Nothing of it outlives the environment, so that nothing has to reach the disk in order: without
+ * `nobarrier` its end would wait until all that it wrote is on the disk.
+ */
+const storageMountOptions = 'nosuid,nodev,nobarrier';
+
+export function storageVolumes(options: {
+  readonly storageDevice: string | null;
+  readonly labels: Labels;
+}): readonly AnonymousVolume[] {
+  const { storageDevice: path, labels } = options;
+  if (path === null) return [];
+  const device = { path, fileSystem: 'ext4', options: storageMountOptions };
+  return [{ target: '/tmp', labels, device }];
 }

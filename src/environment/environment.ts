@@ -16,10 +16,7 @@ import {
 } from './lifecycle.ts';
 import { Prelude } from './prelude.ts';
 import type { InitObserver, ServeObserver } from './serve-observer.ts';
-import { settledWithin } from './settled-within.ts';
-
-/** How long a container's end may trail its channel's. */
-const exitCodeWaitMs = 1_000;
+import { exitCodeWaitMs, settledWithin } from './settled-within.ts';
 
 type FailedInit = Exclude<InitOutcome, { kind: 'completed' }>;
 

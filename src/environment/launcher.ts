@@ -9,18 +9,18 @@ import { containerSpec } from './container-spec.ts';
 import { Environment } from './environment.ts';
 import { createEnvironmentContainer, type EnvironmentContainer } from './environment-container.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
+import type { EphemeralStorage } from './ephemeral-storage.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { environmentLabel } from './owner.ts';
-import { settledWithin } from './settled-within.ts';
+import { exitCodeWaitMs, settledWithin } from './settled-within.ts';
 import type { StartGate } from './start-gate.ts';
+import type { StorageDevice } from './storage-keeper.ts';
 
 /**
  * From the container's start to the shim's hello. It takes milliseconds; a busy machine may take
  * seconds.
  */
 const helloTimeoutMs = 30_000;
-/** How long a container's end may trail its channel's. */
-const exitCodeWaitMs = 1_000;
 /** How much of the shim's distress text is kept. */
 const distressCharactersMax = 4_096;
 
@@ -31,6 +31,8 @@ export interface LauncherParts {
   readonly transport: ChannelTransport;
   readonly exits: ContainerExits;
   readonly gate: StartGate;
+  /** Where the devices for `/tmp` come from. */
+  readonly storage: Pick<EphemeralStorage, 'take' | 'mountFailed'>;
   /** The shim's file on the engine's machine. */
   readonly shimFile: string;
   /** On every container: run and owner. */
@@ -62,7 +64,8 @@ export interface LaunchedEnvironment {
 
 /**
  * Creates, attaches where the transport needs it, starts, and waits for the shim's hello; readiness
- * races with the container's death. What failed halfway is removed.
+ * races with the container's death. What failed halfway is removed. Where the engine cannot mount
+ * the device for `/tmp`, it is tried once more without.
  * @throws LamboxError `EnvironmentFailed` with the evidence, and the engine's own.
  */
 export async function launchEnvironment(
@@ -70,42 +73,57 @@ export async function launchEnvironment(
   order: LaunchOrder,
 ): Promise<LaunchedEnvironment> {
   return parts.gate.pass(async () => {
-    const { clock } = parts;
-    const beganAtMs = clock.monotonicMs();
-    const id = randomBytes(16).toString('hex');
-    const prepared = await parts.transport.prepare(id);
-    let container: EnvironmentContainer | null = null;
+    const beganAtMs = parts.clock.monotonicMs();
+    const device = await parts.storage.take(order.version.configuration.ephemeralStorageMb);
     try {
-      container = await createContainer(parts, order, id, prepared);
-      const createdAtMs = clock.monotonicMs();
-      const streams = prepared.needsStream
-        ? await parts.engine.attachContainer(container.id)
-        : null;
-      const hello = connect(prepared, container, streams);
-      // The hello may fail while the start is still under way; the start's own error comes first.
-      hello.catch(() => undefined);
-      await parts.engine.startContainer(container.id);
-      const startedAtMs = clock.monotonicMs();
-      const channel = await hello;
-      const connectedAtMs = clock.monotonicMs();
-      const { initWindowMs } = order;
-      const initialization = order.initialization(id);
-      return {
-        environment: new Environment({
-          id,
-          clock,
-          container,
-          channel,
-          initialization,
-          initWindowMs,
-        }),
-        launch: { beganAtMs, createdAtMs, startedAtMs, connectedAtMs },
-      };
+      return await launch(parts, order, device, beganAtMs);
     } catch (error) {
-      await (container === null ? prepared.dispose() : container.remove());
-      throw error;
+      if (device === null || !parts.storage.mountFailed(error)) throw error;
+      return launch(parts, order, null, beganAtMs);
+    } finally {
+      device?.release();
     }
   });
+}
+
+async function launch(
+  parts: LauncherParts,
+  order: LaunchOrder,
+  device: StorageDevice | null,
+  beganAtMs: number,
+): Promise<LaunchedEnvironment> {
+  const { clock } = parts;
+  const id = randomBytes(16).toString('hex');
+  const prepared = await parts.transport.prepare(id);
+  let container: EnvironmentContainer | null = null;
+  try {
+    container = await createContainer(parts, order, id, prepared, device);
+    const createdAtMs = clock.monotonicMs();
+    const streams = prepared.needsStream ? await parts.engine.attachContainer(container.id) : null;
+    const hello = connect(prepared, container, streams);
+    // The hello may fail while the start is still under way; the start's own error comes first.
+    hello.catch(() => undefined);
+    await parts.engine.startContainer(container.id);
+    const startedAtMs = clock.monotonicMs();
+    const channel = await hello;
+    const connectedAtMs = clock.monotonicMs();
+    const { initWindowMs } = order;
+    const initialization = order.initialization(id);
+    return {
+      environment: new Environment({
+        id,
+        clock,
+        container,
+        channel,
+        initialization,
+        initWindowMs,
+      }),
+      launch: { beganAtMs, createdAtMs, startedAtMs, connectedAtMs },
+    };
+  } catch (error) {
+    await (container === null ? prepared.dispose() : container.remove());
+    throw error;
+  }
 }
 
 async function createContainer(
@@ -113,11 +131,13 @@ async function createContainer(
   order: LaunchOrder,
   environmentId: string,
   prepared: PreparedChannel,
+  device: StorageDevice | null,
 ): Promise<EnvironmentContainer> {
   const spec = containerSpec({
     version: order.version,
     labels: { ...parts.labels, [environmentLabel]: environmentId },
     shimFile: parts.shimFile,
+    storageDevice: device?.path ?? null,
     channel: prepared,
   });
   const id = await parts.engine.createContainer(spec);

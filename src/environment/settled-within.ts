@@ -1,3 +1,6 @@
+/** How long the engine's word of a container's end may trail its channel's. */
+export const exitCodeWaitMs = 1_000;
+
 /** Whether the promise is fulfilled within the time. The timer never outlives the answer. */
 export async function settledWithin(promise: Promise<unknown>, timeMs: number): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();

@@ -11,10 +11,17 @@ test('doctor: what there is, as text and as a document', async () => {
   expect(text.stdout).toMatch(/^engine +(docker|podman) \S+ at \S+ \(.+\), /);
   expect(text.stdout).toMatch(/^cgroup +version [12], /m);
   expect(text.stdout).toMatch(/^channel +(socket|attach)$/m);
+  expect(text.stdout).toMatch(/^\/tmp +ext4 on a loop device, of the size asked for$/m);
   expect(text.stdout).toMatch(/^nodejs24\.x +\S+, \d+/m);
   expect(text.stdout).toMatch(/Functions can run\.\n$/);
   const { stdout } = await lambox(['doctor', '--json']);
-  expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, usable: true });
+  expect(JSON.parse(stdout)).toMatchObject({
+    schemaVersion: 1,
+    usable: true,
+    ephemeralStorage: { kind: 'ext4', reason: null },
+  });
+  const variables = { LAMBOX_TMP: 'tmpfs' };
+  expect((await lambox(['doctor'], { variables })).stdout).toMatch(/^\/tmp +tmpfs /m);
 });
 
 test('doctor without an engine: 3, and the remedy', async () => {

@@ -6,8 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine, Labels } from '../../src/engine/container-engine.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import { ownerLabel, runLabel } from '../../src/environment/owner.ts';
+import { environmentLabel, ownerLabel, runLabel } from '../../src/environment/owner.ts';
 import { createSandbox } from '../../src/sandbox.ts';
+import { loopFilesOf } from '../support/loop-files.ts';
 
 const program = path.resolve(import.meta.dirname, '../support/killable-sandbox.ts');
 /** How soon nothing may be left. */
@@ -30,9 +31,12 @@ afterAll(async () => {
 
 describe('after kill -9 of a process that uses Lambox nothing of its run is left', () => {
   it.each(['init', 'event', 'frozen'])('at the moment: %s', async (moment) => {
-    const { owner } = await killAt(moment);
+    const { owner, keeperId } = await killAt(moment);
     await untilNothingIsLeft(owner);
-    expect(await engine.listVolumes(owner)).toEqual([]);
+    await vi.waitFor(async () => {
+      expect(await engine.listVolumes(owner)).toEqual([]);
+      expect(await loopFilesOf(keeperId)).toEqual([]);
+    });
   });
 });
 
@@ -52,14 +56,24 @@ it('the next sandbox removes what stayed: the folder, a container that never sta
 });
 
 /** Kills the program at that moment, when it has a container, and says of it what finds it. */
-async function killAt(moment: string): Promise<{ owner: Labels; image: string }> {
+async function killAt(moment: string): Promise<{ owner: Labels; image: string; keeperId: string }> {
   const pid = await processAt(moment);
-  const containers = await engine.listContainers({ [runLabel]: '' });
+  const containers = await engine.listContainers({ [environmentLabel]: '' });
   const container = containers.find(({ labels }) => ownerPid(labels) === String(pid));
-  child?.kill('SIGKILL');
   if (container === undefined) return expect.fail('no container');
-  const { labels, image } = container;
-  return { owner: { [ownerLabel]: labels[ownerLabel] ?? '' }, image };
+  const owner = { [ownerLabel]: container.labels[ownerLabel] ?? '' };
+  const keeperId = await keeperOf(owner);
+  child?.kill('SIGKILL');
+  return { owner, image: container.image, keeperId };
+}
+
+/** The container beside the environments': what is mounted is held by it no longer. */
+async function keeperOf(owner: Labels): Promise<string> {
+  const containers = await engine.listContainers(owner);
+  const keeper = containers.find(({ labels }) => labels[environmentLabel] === undefined);
+  if (keeper === undefined) return expect.fail('no keeper');
+  expect(await loopFilesOf(keeper.id)).not.toEqual([]);
+  return keeper.id;
 }
 
 function ownerPid(labels: Labels): string | undefined {

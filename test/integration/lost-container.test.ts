@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine } from '../../src/engine/container-engine.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import { currentOwner, formatOwner, ownerLabel } from '../../src/environment/owner.ts';
+import {
+  currentOwner,
+  environmentLabel,
+  formatOwner,
+  ownerLabel,
+} from '../../src/environment/owner.ts';
 import type { FunctionOptions } from '../../src/lambda-function.ts';
 import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
 
@@ -19,7 +24,7 @@ afterAll(async () => {
 });
 
 async function killContainers(): Promise<void> {
-  const labels = { [ownerLabel]: formatOwner(currentOwner()) };
+  const labels = { [ownerLabel]: formatOwner(currentOwner()), [environmentLabel]: '' };
   for (const { id } of await engine.listContainers(labels)) await engine.killContainer(id);
 }
 

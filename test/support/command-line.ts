@@ -64,6 +64,7 @@ function scriptedSandbox(lambda: LambdaFunction, created: FunctionOptions[]): Sa
   return {
     engine: scriptedEngine,
     channel: 'socket',
+    ephemeralStorage: { kind: 'ext4', reason: null },
     engineCalls: new Map(),
     createFunction: async (functionOptions) => {
       created.push(functionOptions);

@@ -52,7 +52,7 @@ export function createScriptedFunction(
     package: scriptedPackage,
     isolation: 'strict',
     inferred: 'index.mjs exports handler',
-    deployment: { resolveImageMs: 1.5, deployCodeMs: 2.25 },
+    deployment: { resolveImageMs: 1.5, deployCodeMs: 2.25, prepareStorageMs: 0.5 },
     received,
     disposed: false,
     dispatch,

@@ -4,7 +4,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import { currentOwner, formatOwner, ownerLabel } from '../../src/environment/owner.ts';
+import {
+  currentOwner,
+  environmentLabel,
+  formatOwner,
+  ownerLabel,
+} from '../../src/environment/owner.ts';
 import { LamboxError } from '../../src/errors.ts';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import type { InvokeOptions } from '../../src/invocation/invoke-options.ts';
@@ -32,10 +37,10 @@ export interface TestSandbox {
   create(scenario: string, options?: Partial<FunctionOptions>): Promise<TestFunction>;
 }
 
-/** Waits until the engine has so many containers that this process made. */
+/** Waits until the engine has so many environments' containers that this process made. */
 export async function untilContainersAre(count: number): Promise<void> {
   const engine = await findEngine(readConfiguration().engine);
-  const labels = { [ownerLabel]: formatOwner(currentOwner()) };
+  const labels = { [ownerLabel]: formatOwner(currentOwner()), [environmentLabel]: '' };
   const check = async () => {
     const containers = await engine.listContainers(labels);
     if (containers.length !== count) {

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ContainerSpec, CpuQuota } from '../container-engine.ts';
+import type { AnonymousVolume, ContainerSpec, CpuQuota } from '../container-engine.ts';
 
 /**
  * Seconds a stopping engine waits for a container before SIGKILL: the shim needs no more to
@@ -45,6 +45,7 @@ export function toHostConfig(spec: ContainerSpec): Docker.HostConfig {
     ExtraHosts: [...(spec.extraHosts ?? [])],
     LogConfig: toLogConfig(spec.logs ?? 'none'),
     ...(spec.capabilities && { CapDrop: ['ALL'], CapAdd: [...spec.capabilities] }),
+    ...(spec.deviceRules && { DeviceCgroupRules: [...spec.deviceRules] }),
     ...(spec.ipcMode !== undefined && { IpcMode: spec.ipcMode }),
     // Memory plus swap: the same figure for both means no swap.
     ...(spec.memoryBytes !== undefined && {
@@ -81,7 +82,23 @@ function toMounts(spec: ContainerSpec): Docker.MountSettings[] {
     Target: target,
     ReadOnly: readOnly,
   }));
-  return [...binds, ...volumes];
+  return [...binds, ...volumes, ...(spec.anonymousVolumes ?? []).map(toAnonymousVolume)];
+}
+
+/** Without a copy of what the image has there: the engine would mount it twice for that. */
+function toAnonymousVolume({ target, labels, device }: AnonymousVolume): Docker.MountSettings {
+  const options: Record<string, string> =
+    device === undefined ? {} : { type: device.fileSystem, device: device.path, o: device.options };
+  return {
+    Type: 'volume',
+    Source: '',
+    Target: target,
+    VolumeOptions: {
+      NoCopy: true,
+      Labels: { ...labels },
+      DriverConfig: { Name: 'local', Options: options },
+    },
+  };
 }
 
 function toLogConfig(logs: 'none' | 'keep'): { Type: string; Config: Record<string, string> } {

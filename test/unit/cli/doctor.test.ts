@@ -15,6 +15,10 @@ test('an engine that serves', async () => {
   expect(out).toMatch(/API version +1\.41/);
   expect(out).toMatch(/cgroup +version 1, cgroupfs/);
   expect(out).toMatch(/channel +socket/);
+  // Its containers end at once, so nothing can be prepared.
+  expect(out).toMatch(/\/tmp +tmpfs of the size asked for: counts as memory/);
+  expect(out).toContain('mind: what a function writes to /tmp counts as its memory (no block');
+  expect(engine.containers.size).toBe(0);
   expect(out).toMatch(/disk, code store +.* free in /);
   expect(out).toMatch(/nodejs24\.x +lambox\/nodejs:24/);
 });
@@ -28,6 +32,7 @@ test('--json is the same as a document', async () => {
     schemaVersion: 1,
     engine: { address: 'fake://memory' },
     channel: 'attach',
+    ephemeralStorage: null,
     disks: [{ what: 'code store' }, { what: 'engine', freeBytes: null }],
     images: expect.arrayContaining([{ runtime: 'nodejs24.x', reference: null, sizeBytes: null }]),
     problems: expect.arrayContaining([

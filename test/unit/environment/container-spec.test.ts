@@ -11,7 +11,8 @@ const labels = { 'dev.lambox.run': 'r' };
 
 it('takes everything away but three capabilities and /tmp', () => {
   const version = functionVersion({ memorySizeMb: 512, ephemeralStorageMb: 1024 });
-  expect(containerSpec({ version, labels, shimFile: '/shim', channel })).toEqual({
+  const storageDevice = '/dev/loop7';
+  expect(containerSpec({ version, labels, shimFile: '/shim', storageDevice, channel })).toEqual({
     image: 'sha256:1111',
     entryPoint: ['/var/lambox/shim', '--channel', 'unix:/var/lambox/channel/s'],
     command: [],
@@ -27,10 +28,14 @@ it('takes everything away but three capabilities and /tmp', () => {
       { source: '/cache/code/ab', target: '/var/task', readOnly: true },
     ],
     volumes: [],
-    tmpfs: {
-      '/tmp': 'rw,exec,nosuid,nodev,mode=1777,size=1024m',
-      '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k',
-    },
+    anonymousVolumes: [
+      {
+        target: '/tmp',
+        labels,
+        device: { path: '/dev/loop7', fileSystem: 'ext4', options: 'nosuid,nodev,nobarrier' },
+      },
+    ],
+    tmpfs: { '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k' },
     memoryBytes: 536_870_912,
     pidsLimit: 1024,
     readOnlyRoot: true,
@@ -46,7 +51,15 @@ it('takes everything away but three capabilities and /tmp', () => {
 it('mounts no code into an image function, and keeps stdin open where frames go through it', () => {
   const version = functionVersion({ packageType: 'Image' });
   const attached = { mounts: [], shimArguments: ['--channel', 'stdio'], needsStream: true };
-  const spec = containerSpec({ version, labels, shimFile: '/shim', channel: attached });
+  const options = { version, labels, shimFile: '/shim', storageDevice: null, channel: attached };
+  const spec = containerSpec(options);
   expect(spec.binds).toEqual([{ source: '/shim', target: '/var/lambox/shim', readOnly: true }]);
   expect(spec.openStdin).toBe(true);
+});
+
+it('has a tmpfs of the size asked for where there is no device', () => {
+  const version = functionVersion({ ephemeralStorageMb: 1024 });
+  const spec = containerSpec({ version, labels, shimFile: '/shim', storageDevice: null, channel });
+  expect(spec.anonymousVolumes).toEqual([]);
+  expect(spec.tmpfs).toMatchObject({ '/tmp': 'rw,exec,nosuid,nodev,mode=1777,size=1024m' });
 });

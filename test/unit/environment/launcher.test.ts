@@ -22,7 +22,23 @@ function plays(...script: readonly Action[]): FakeGuest {
   };
 }
 
-async function createLaunch(guest: FakeGuest) {
+/** One device, and whether the engine's failure is one of its mount. */
+function scriptedStorage(device: string | null, failsAtMount = false) {
+  const released: string[] = [];
+  const failures: unknown[] = [];
+  return {
+    released,
+    failures,
+    take: async () =>
+      device === null ? null : { path: device, release: () => void released.push(device) },
+    mountFailed: (error: unknown) => {
+      failures.push(error);
+      return failsAtMount;
+    },
+  };
+}
+
+async function createLaunch(guest: FakeGuest, storage = scriptedStorage(null)) {
   const engine = createFakeEngine({ guest, images: { 'lambox/nodejs:24': {} } });
   const image = await engine.inspectImage('lambox/nodejs:24');
   const version = functionVersion({ packageType: 'Image' }, { id: image?.id ?? '' });
@@ -33,6 +49,7 @@ async function createLaunch(guest: FakeGuest) {
     exits,
     transport: createAttachTransport(),
     gate: new StartGate(1),
+    storage,
     // An engine refuses to mount what is not there.
     shimFile: process.execPath,
     labels: { 'dev.lambox.run': 'r' },
@@ -79,4 +96,36 @@ describe('launchEnvironment', () => {
       await environment.terminate('disposed');
     },
   );
+
+  it('mounts the device that was ready, and lets go of it when it is mounted', async () => {
+    const storage = scriptedStorage('/dev/loop7');
+    const { engine, launch } = await createLaunch(plays(greets(), ...obedient), storage);
+    const { environment } = await launch();
+    const [container] = engine.containers.values();
+    expect(container?.spec.anonymousVolumes).toMatchObject([{ device: { path: '/dev/loop7' } }]);
+    expect(storage.released).toEqual(['/dev/loop7']);
+    await environment.terminate('disposed');
+  });
+
+  it('does without where the engine cannot mount it', async () => {
+    const storage = scriptedStorage('/dev/loop7', true);
+    const { engine, launch } = await createLaunch(plays(greets(), ...obedient), storage);
+    const error = new LamboxError('EngineFailed', 'failed to mount local volume');
+    engine.failNext('startContainer', error);
+    const { environment } = await launch();
+    expect(storage.failures).toEqual([error]);
+    expect(storage.released).toEqual(['/dev/loop7']);
+    const specs = [...engine.containers.values()].map(({ spec }) => spec);
+    expect(specs).toMatchObject([{ anonymousVolumes: [], tmpfs: { '/tmp': expect.any(String) } }]);
+    await environment.terminate('disposed');
+  });
+
+  it('lets go of the device when the start failed for another reason', async () => {
+    const storage = scriptedStorage('/dev/loop7');
+    const { engine, launch } = await createLaunch(plays(greets(), ...obedient), storage);
+    engine.failNext('startContainer', new LamboxError('EngineFailed', 'no such network'));
+    await expect(launch()).rejects.toThrow('no such network');
+    expect(storage.released).toEqual(['/dev/loop7']);
+    expect(engine.containers.size).toBe(0);
+  });
 });

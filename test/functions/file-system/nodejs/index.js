@@ -55,8 +55,8 @@ const actions = {
     return require('node:child_process').execFileSync('/tmp/script').toString();
   },
   sizeMb: ({ path }) => {
-    const { blocks, bsize } = fs.statfsSync(path);
-    return Math.round((blocks * bsize) / 1024 / 1024);
+    const { bavail, bsize } = fs.statfsSync(path);
+    return Math.round((bavail * bsize) / 1024 / 1024);
   },
 };
 

@@ -131,6 +131,37 @@ describe('toHostConfig', () => {
   });
 });
 
+describe('anonymous volumes', () => {
+  it('are labelled folders, or file systems on a device', () => {
+    const labels = { 'dev.lambox.run': 'r' };
+    const device = { path: '/dev/loop3', fileSystem: 'ext4', options: 'nosuid,nodev' };
+    const anonymousVolumes = [
+      { target: '/tmp', labels, device },
+      { target: '/data', labels },
+    ];
+    const [file, folder] = toHostConfig({ ...least, anonymousVolumes }).Mounts ?? [];
+    expect(file).toEqual({
+      Type: 'volume',
+      Source: '',
+      Target: '/tmp',
+      VolumeOptions: {
+        NoCopy: true,
+        Labels: labels,
+        DriverConfig: {
+          Name: 'local',
+          Options: { type: 'ext4', device: '/dev/loop3', o: 'nosuid,nodev' },
+        },
+      },
+    });
+    expect(folder?.VolumeOptions?.DriverConfig).toEqual({ Name: 'local', Options: {} });
+  });
+
+  it('come with the devices that the container may use', () => {
+    const { DeviceCgroupRules } = toHostConfig({ ...least, deviceRules: ['b 7:* rwm'] });
+    expect(DeviceCgroupRules).toEqual(['b 7:* rwm']);
+  });
+});
+
 describe('toCpuOptions', () => {
   it('lifts the quota with -1', () => {
     expect(toCpuOptions(null)).toEqual({ CpuQuota: -1 });
