@@ -9,6 +9,14 @@ export type {
   Report,
 } from './invocation/invocation-result.ts';
 export type { InvokeOptions } from './invocation/invoke-options.ts';
+export type { ResponseMetadata } from './invocation/response-metadata.ts';
+export type {
+  DispatchedStream,
+  ResponseStream,
+  StreamEnd,
+  StreamHead,
+  StreamOptions,
+} from './invocation/streamed-answer.ts';
 export type {
   FunctionConfiguration,
   FunctionCredentials,

@@ -12,6 +12,11 @@ import type { InvocationResult, LogEntry } from './invocation/invocation-result.
 import type { InvokeOptions } from './invocation/invoke-options.ts';
 import { loggedFunction } from './invocation/logged-function.ts';
 import { serializeEvent } from './invocation/serialize-event.ts';
+import type {
+  DispatchedStream,
+  ResponseStream,
+  StreamOptions,
+} from './invocation/streamed-answer.ts';
 import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
 import type {
@@ -53,7 +58,7 @@ export interface FunctionOptions {
   readonly idleTimeoutSeconds?: number;
   /** `bridge`, `none` or the name of a network. Default `bridge`. */
   readonly networkMode?: string;
-  /** `fast` leaves out freezing and the CPU quota. Default `strict`. */
+  /** `fast` leaves out freezing, the CPU quota and a stream's speed limit. Default `strict`. */
   readonly isolation?: 'strict' | 'fast';
   /** Environments to start and initialize ahead of events. Default 0. */
   readonly provisioned?: number;
@@ -86,6 +91,13 @@ export interface LambdaFunction extends AsyncDisposable {
    * `InvalidEvent`.
    */
   dispatch(event: Uint8Array, options?: InvokeOptions): Dispatched;
+  /**
+   * Sends an event as `invoke` does; resolves when the answer begins, its body to be read as the
+   * function writes it. What `HttpResponseStream.from` put ahead is `metadata`, not body.
+   */
+  invokeStream(event: unknown, options?: InvokeOptions): Promise<ResponseStream>;
+  /** Sends bytes as `dispatch` does; the answer is read as it comes. */
+  dispatchStream(event: Uint8Array, options?: StreamOptions): DispatchedStream;
 }
 
 /** What every function of a sandbox shares. */
@@ -135,12 +147,13 @@ export async function createLambdaFunction(
   };
   const pool = createPool(surroundings, options, version);
   const arn = functionArn(configuration);
-  const { dispatch } = createDispatcher({
+  const { dispatch, dispatchStream } = createDispatcher({
     clock,
     pool,
     configuration,
     logged: loggedFunction(version),
     functionArn: arn,
+    limitBandwidth: version.isolation === 'strict',
     onLog: options.onLog ?? null,
   });
   await provision(pool, options.provisioned ?? 0);
@@ -154,6 +167,13 @@ export async function createLambdaFunction(
     dispatch: (event, invokeOptions = {}) => dispatch(event, invokeOptions),
     invoke: async (event, invokeOptions = {}) =>
       dispatch(serializeEvent(event), invokeOptions).settled,
+    dispatchStream: (event, streamOptions = {}) => dispatchStream(event, streamOptions),
+    async invokeStream(event, invokeOptions = {}) {
+      const separateMetadata = true;
+      const options = { ...invokeOptions, separateMetadata };
+      const { head, ...stream } = dispatchStream(serializeEvent(event), options);
+      return { ...(await head), ...stream };
+    },
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
 }

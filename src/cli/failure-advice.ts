@@ -1,3 +1,4 @@
+import type { InvocationResult } from '../invocation/invocation-result.ts';
 import type { LambdaFunction } from '../sandbox.ts';
 import { type FailedFunction, failureHint } from './failure-hint.ts';
 
@@ -16,19 +17,22 @@ export function withAdvice(
 ): LambdaFunction {
   const said = new Set<string>();
   const failed = failedFunction(target, lambda);
+  const advise = <Dispatch extends { readonly settled: Promise<InvocationResult> }>(
+    dispatched: Dispatch,
+  ): Dispatch => {
+    dispatched.settled
+      .then((result) => (result.functionError === null ? null : failureHint(result, failed)))
+      .then((advice) => {
+        if (advice === null || said.has(advice)) return;
+        said.add(advice);
+        say(advice);
+      })
+      .catch(() => {});
+    return dispatched;
+  };
   return {
     ...lambda,
-    dispatch(event, options) {
-      const dispatched = lambda.dispatch(event, options);
-      dispatched.settled
-        .then((result) => (result.functionError === null ? null : failureHint(result, failed)))
-        .then((advice) => {
-          if (advice === null || said.has(advice)) return;
-          said.add(advice);
-          say(advice);
-        })
-        .catch(() => {});
-      return dispatched;
-    },
+    dispatch: (event, options) => advise(lambda.dispatch(event, options)),
+    dispatchStream: (event, options) => advise(lambda.dispatchStream(event, options)),
   };
 }

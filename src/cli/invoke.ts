@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction, Sandbox } from '../sandbox.ts';
@@ -11,6 +11,7 @@ import { invocationDocument } from './json-document.ts';
 import { exitCodes, formatHint } from './print-error.ts';
 import { formatLogEntry } from './print-log.ts';
 import { formatTimeline } from './print-timeline.ts';
+import { streamEvent } from './stream-event.ts';
 import { untilSignal } from './until-signal.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -18,12 +19,13 @@ interface InvokeFlags extends FunctionFlags {
   readonly event?: string;
   readonly repeat: number;
   readonly json?: boolean;
+  readonly stream?: boolean;
 }
 
 const repeatRange = { min: 1, max: 1_000_000 };
 
 const help = `
-The payload goes to stdout; START, the function's output, END, REPORT and the timeline to stderr.
+The payload goes to stdout, with --stream as the function writes it; START, the function's output, END, REPORT and the timeline to stderr.
 Defaults are Lambda's: 128 MB, 3 s. What begins with . or / or is a directory is a directory,
 everything else an image.
 
@@ -35,6 +37,7 @@ Examples:
   $ lambox invoke ./app --event @event.json --repeat 3    one cold start, two warm ones
   $ cat event.json | lambox invoke ./app --event - | jq .
   $ lambox invoke ./app --runtime nodejs24.x --handler src/app.main -e TABLE=t --memory 512
+  $ lambox invoke ./app --stream | head -c 100            what streamifyResponse writes, as it comes
   $ lambox invoke my-image:latest --json > result.json    one document, docs/invocation.schema.json
 `;
 
@@ -55,7 +58,10 @@ export function addInvokeCommand(
       wholeNumber('--repeat', repeatRange),
       1,
     )
-    .option('--json', 'print one JSON document with everything instead')
+    .option('--stream', 'print the answer as the function writes it')
+    .addOption(
+      new Option('--json', 'print one JSON document with everything instead').conflicts('stream'),
+    )
     .addHelpText('after', help)
     .action(async (target: string, flags: InvokeFlags) => {
       finish(await invoke(target, flags, context));
@@ -93,20 +99,33 @@ async function sendEvents(
   lambda: LambdaFunction,
   event: Uint8Array,
   flags: InvokeFlags,
-  { streams, paint }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly InvocationResult[]> {
+  const { streams, paint } = context;
   const results: InvocationResult[] = [];
   for (let count = 0; count < flags.repeat; count += 1) {
-    const dispatched = lambda.dispatch(event);
-    dispatched.answered.catch(() => {});
-    const result = await dispatched.settled;
+    const result = await sendEvent(lambda, event, flags, context);
     results.push(result);
     if (flags.json === true) continue;
-    streams.stdout.write(result.payloadBytes);
-    streams.stdout.write('\n');
+    if (flags.stream !== true) {
+      streams.stdout.write(result.payloadBytes);
+      streams.stdout.write('\n');
+    }
     streams.stderr.write(formatTimeline(result, paint));
   }
   return results;
+}
+
+async function sendEvent(
+  lambda: LambdaFunction,
+  event: Uint8Array,
+  flags: InvokeFlags,
+  context: CommandContext,
+): Promise<InvocationResult> {
+  if (flags.stream === true) return streamEvent(lambda, event, context);
+  const dispatched = lambda.dispatch(event);
+  dispatched.answered.catch(() => {});
+  return dispatched.settled;
 }
 
 function sayInference({ configuration, inferred }: LambdaFunction, context: CommandContext): void {

@@ -41,6 +41,7 @@ export class EventExchange {
     this.#settle = (outcome) => {
       this.settled = true;
       clearTimeout(this.#timer);
+      this.#credit.close();
       resolve(outcome);
     };
     this.#clock = options.clock;

@@ -34,7 +34,8 @@ export function unknownPath(path: string): ApiError {
     body: JSON.stringify({
       Message:
         `${path} is no operation that Lambox has; it has ` +
-        'POST /2015-03-31/functions/{FunctionName}/invocations',
+        'POST /2015-03-31/functions/{FunctionName}/invocations and ' +
+        'POST /2021-11-15/functions/{FunctionName}/response-streaming-invocations',
       Type: 'User',
     }),
   };

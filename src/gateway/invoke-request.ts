@@ -7,7 +7,6 @@ import {
 } from '../lambda/api-errors.ts';
 import { limits } from '../lambda/limits.ts';
 
-const invocationTypes = ['RequestResponse', 'DryRun', 'Event'] as const;
 const logTypes = ['None', 'Tail'] as const;
 
 const noClientContext = invalidClientContext('must be a valid Base64-encoded JSON object.');
@@ -21,10 +20,14 @@ export interface InvokeRequest {
   readonly traceId?: string;
 }
 
-export function parseInvokeRequest(headers: IncomingHttpHeaders): InvokeRequest | ApiError {
+/** @param types those that the operation has, in the order in which AWS names them */
+export function parseInvokeRequest(
+  headers: IncomingHttpHeaders,
+  types: readonly InvocationType[],
+): InvokeRequest | ApiError {
   const invocationType = headerOf(headers, 'x-amz-invocation-type') ?? 'RequestResponse';
-  if (!isOneOf(invocationTypes, invocationType)) {
-    return notInSet('invocationType', invocationType, invocationTypes);
+  if (!isOneOf(types, invocationType)) {
+    return notInSet('invocationType', invocationType, types);
   }
   const logType = headerOf(headers, 'x-amz-log-type') ?? 'None';
   if (!isOneOf(logTypes, logType)) return notInSet('logType', logType, logTypes);

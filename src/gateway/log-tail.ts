@@ -1,4 +1,4 @@
-import type { LogEntry } from '../invocation/invocation-result.ts';
+import type { InvocationResult, LogEntry } from '../invocation/invocation-result.ts';
 import { limits } from '../lambda/limits.ts';
 
 /** START, or its record in the JSON format. */
@@ -18,4 +18,15 @@ export function encodeLogTail(logs: readonly LogEntry[]): string {
     .join('');
   const bytes = Buffer.from(text);
   return bytes.subarray(Math.max(0, bytes.length - limits.tailLogBytes)).toString('base64');
+}
+
+/**
+ * The tail when the environment is idle again. `null` where it failed behind the answer: the
+ * answer is the caller's all the same.
+ */
+export async function logTailOf(settled: Promise<InvocationResult>): Promise<string | null> {
+  return settled.then(
+    ({ logs }) => encodeLogTail(logs),
+    () => null,
+  );
 }

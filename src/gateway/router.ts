@@ -5,6 +5,7 @@ import { apiErrorOf, methodNotAllowed, unknownPath } from './api-error-of.ts';
 import type { BackgroundEvents } from './background-events.ts';
 import type { Operation } from './exchange.ts';
 import { invoke } from './invoke.ts';
+import { invokeWithResponseStream } from './invoke-with-response-stream.ts';
 import { respondError } from './respond.ts';
 
 interface Route {
@@ -17,6 +18,12 @@ interface Route {
 /** The API, one line an operation. */
 const routes: readonly Route[] = [
   { method: 'POST', prefix: '/2015-03-31/functions/', suffix: '/invocations', operation: invoke },
+  {
+    method: 'POST',
+    prefix: '/2021-11-15/functions/',
+    suffix: '/response-streaming-invocations',
+    operation: invokeWithResponseStream,
+  },
 ];
 
 export interface RouterOptions {

@@ -7,7 +7,7 @@ import {
   timedOutBody,
   unknownApplicationErrorBody,
 } from '../lambda/error-bodies.ts';
-import type { CollectedResponse } from './response-collector.ts';
+import type { ReceivedResponse } from './response-receiver.ts';
 
 /** The part of an answer that depends on how the event went. */
 export interface CallerAnswer {
@@ -20,12 +20,19 @@ export interface CallerAnswer {
 
 const json = 'application/json';
 
-/** What the caller gets for what the runtime posted (contract §1.5, §1.7, §6.1). */
-export function answerToResponse(response: CollectedResponse, requestId: string): CallerAnswer {
+/**
+ * What the caller gets for what the runtime posted (contract §1.5, §1.7, §6.1).
+ * @param bytesMax how long it might have been
+ */
+export function answerToResponse(
+  response: ReceivedResponse,
+  requestId: string,
+  bytesMax: number,
+): CallerAnswer {
   const { head, end, bytes } = response;
   switch (end.outcome) {
     case 'tooLarge':
-      return unhandled('Function.ResponseSizeTooLarge', responseTooLargeBody());
+      return unhandled('Function.ResponseSizeTooLarge', responseTooLargeBody(bytesMax));
     case 'truncated':
       return platformError('Runtime.TruncatedResponse', requestId, 'Response was truncated');
     case 'invalidMode':

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { EventRequest } from '../environment/event-request.ts';
 import type { Pool, Reservation } from '../environment/pool.ts';
-import { LamboxError } from '../errors.ts';
 import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
-import { parseEvent } from '../lambda/json-syntax.ts';
 import { limits } from '../lambda/limits.ts';
-import { sampledTrace, traceHeader } from '../lambda/trace-ids.ts';
+import { sampledTrace } from '../lambda/trace-ids.ts';
 import type { Clock } from '../timeline/clock.ts';
 import type { Answer, Dispatched } from './answer.ts';
+import { Bandwidth } from './bandwidth.ts';
 import type { CallerAnswer } from './caller-answer.ts';
 import { Invocation } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
@@ -17,6 +15,11 @@ import type { LoggedEvent } from './log-format.ts';
 import type { LoggedFunction } from './logged-function.ts';
 import { parsePayload } from './payload.ts';
 import { createReport } from './report.ts';
+import { type ResolvedOptions, resolveOptions, resolveRequest } from './request.ts';
+import { ResponseCollector } from './response-collector.ts';
+import type { ResponseReceiver } from './response-receiver.ts';
+import type { DispatchedStream, StreamHead, StreamOptions } from './streamed-answer.ts';
+import { StreamedResponse } from './streamed-response.ts';
 import { TimelineRecorder } from './timeline-recorder.ts';
 
 export interface DispatcherParts {
@@ -25,6 +28,8 @@ export interface DispatcherParts {
   readonly configuration: FunctionConfiguration;
   readonly logged: LoggedFunction;
   readonly functionArn: string;
+  /** Whether streamed responses are held to Lambda's speed. */
+  readonly limitBandwidth: boolean;
   readonly onLog: ((entry: LogEntry) => void) | null;
 }
 
@@ -32,33 +37,89 @@ export interface DispatcherParts {
 export interface Dispatcher {
   /** Never throws: what the caller did wrong rejects both promises. */
   dispatch(event: Uint8Array, options: InvokeOptions): Dispatched;
+  /** Likewise, all three; the body is destroyed. */
+  dispatchStream(event: Uint8Array, options: StreamOptions): DispatchedStream;
+}
+
+/** Where an event's answer goes. */
+interface AnswerWay {
+  readonly receiver: ResponseReceiver;
+  readonly answered: (answer: CallerAnswer) => void;
 }
 
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   return {
     dispatch(event, options) {
-      const requestId = options.requestId ?? randomUUID();
+      const resolved = resolveOptions(options, parts.clock);
       const answered = Promise.withResolvers<Answer>();
-      const settled = serve(parts, event, { ...options, requestId }, answered.resolve);
-      // A caller may wait for one of the two alone; the other's rejection is not an unhandled one.
+      const settled = serve(parts, event, resolved, {
+        receiver: new ResponseCollector(),
+        answered: (answer) => answered.resolve(callerAnswer(answer, resolved, parts)),
+      });
       settled.catch(answered.reject);
-      answered.promise.catch(() => undefined);
-      return { requestId, answered: answered.promise, settled };
+      ignoreRejection(answered.promise);
+      return { requestId: resolved.requestId, answered: answered.promise, settled };
+    },
+    dispatchStream(event, options) {
+      const resolved = resolveOptions(options, parts.clock);
+      const streamed = new StreamedResponse({
+        bandwidth: parts.limitBandwidth ? createBandwidth(parts.clock) : null,
+        separateMetadata: options.separateMetadata ?? false,
+      });
+      const settled = serve(parts, event, resolved, {
+        receiver: streamed,
+        answered: (answer) => streamed.settle(answer),
+      });
+      settled.catch((error: unknown) => streamed.fail(error));
+      return { ...streamOf(streamed, resolved, parts), settled };
     },
   };
+}
+
+function streamOf(
+  { beginning, ended, body }: StreamedResponse,
+  { requestId, traceId }: ResolvedOptions,
+  { configuration }: DispatcherParts,
+): Omit<DispatchedStream, 'settled'> {
+  const head = beginning.then(
+    (members): StreamHead => ({
+      requestId,
+      statusCode: 200,
+      executedVersion: configuration.version,
+      traceId,
+      ...members,
+    }),
+  );
+  ignoreRejection(head);
+  ignoreRejection(ended);
+  return { requestId, head, body, end: ended };
+}
+
+/** A caller may wait for another promise alone, which says the same. */
+function ignoreRejection(promise: Promise<unknown>): void {
+  promise.catch(() => undefined);
+}
+
+function createBandwidth(clock: Clock): Bandwidth {
+  return new Bandwidth({
+    clock,
+    burstBytes: limits.streamedResponseBurstBytes,
+    bytesPerSecond: limits.streamedResponseBytesPerSecond,
+  });
 }
 
 async function serve(
   parts: DispatcherParts,
   event: Uint8Array,
-  options: InvokeOptions & { readonly requestId: string },
-  answered: (answer: Answer) => void,
+  options: ResolvedOptions,
+  { receiver, answered }: AnswerWay,
 ): Promise<InvocationResult> {
   const { clock, configuration, pool } = parts;
   const timeline = new TimelineRecorder(clock);
-  const request = createRequest(parts, checkEvent(event), options);
+  const request = resolveRequest(parts, event, options, receiver.bytesMax);
   const reservation = await pool.reserve();
   markLaunch(timeline, reservation);
+  const { requestId } = request;
   const { environment } = reservation;
   const log = new InvocationLog({
     event: loggedEvent(parts, request, environment.logStreamName),
@@ -67,11 +128,10 @@ async function serve(
     listener: parts.onLog,
   });
   const { timeoutSeconds } = configuration;
-  const { requestId } = request;
-  const invocation = new Invocation({ requestId, timeoutSeconds, log, timeline });
+  const invocation = new Invocation({ requestId, timeoutSeconds, log, timeline, receiver });
   void invocation.answered.then((answer) => {
     pool.answered(environment);
-    answered(callerAnswer(answer, request, configuration));
+    answered(answer);
   });
   await serveOrTerminate(reservation, request, invocation);
   const answer = await invocation.answered;
@@ -79,7 +139,7 @@ async function serve(
   await pool.release(environment);
   const { startKind, startReason } = reservation;
   return {
-    ...callerAnswer(answer, request, configuration),
+    ...callerAnswer(answer, options, parts),
     environmentId: environment.id,
     logStreamName: environment.logStreamName,
     startKind,
@@ -139,49 +199,6 @@ function loggedEvent(
   return { logged, requestId, functionArn, logStreamName, trace: sampledTrace(traceId), epochOf };
 }
 
-/** @throws LamboxError `EventTooLarge`, `InvalidEvent` */
-function checkEvent(event: Uint8Array): Uint8Array {
-  if (event.byteLength <= limits.eventBytesMax) return parseEvent(event);
-  throw new LamboxError(
-    'EventTooLarge',
-    `the event has ${event.byteLength} bytes, at most ${limits.eventBytesMax} are allowed`,
-    { remedy: 'Send less, or put the data into a store and send where it is.' },
-  );
-}
-
-function createRequest(
-  { clock, configuration, functionArn }: DispatcherParts,
-  event: Uint8Array,
-  options: InvokeOptions & { readonly requestId: string },
-): EventRequest {
-  const { cognitoIdentity } = options;
-  return {
-    requestId: options.requestId,
-    invocationId: randomUUID(),
-    functionArn: options.invokedFunctionArn ?? functionArn,
-    traceId: traceHeader(options.traceId ?? null, clock.epochMs(), randomDigits),
-    clientContext: options.clientContext ?? '',
-    cognitoIdentity:
-      cognitoIdentity === undefined
-        ? ''
-        : JSON.stringify({
-            cognitoIdentityId: cognitoIdentity.identityId,
-            cognitoIdentityPoolId: cognitoIdentity.identityPoolId,
-          }),
-    event,
-    timeoutMs: configuration.timeoutSeconds * 1000,
-    responseBytesMax: limits.responseBytesMax,
-  };
-}
-
-/** Of UUIDs, which Node.js draws ahead: `randomBytes` makes a system call for every event. */
-function randomDigits(count: number): string {
-  let digits = '';
-  // The twelve before the version's are random, every one.
-  while (digits.length < count) digits += randomUUID().slice(0, 13).replace('-', '');
-  return digits.slice(0, count);
-}
-
 function markLaunch(timeline: TimelineRecorder, { launch }: Reservation): void {
   if (launch === null) return;
   timeline.mark('reserved', launch.beganAtMs);
@@ -192,16 +209,16 @@ function markLaunch(timeline: TimelineRecorder, { launch }: Reservation): void {
 
 function callerAnswer(
   answer: CallerAnswer,
-  request: EventRequest,
-  configuration: FunctionConfiguration,
+  { requestId, traceId }: ResolvedOptions,
+  { configuration }: DispatcherParts,
 ): Answer {
   return {
-    requestId: request.requestId,
+    requestId,
     statusCode: 200,
     functionError: answer.functionError,
     payloadBytes: answer.payloadBytes,
     contentType: answer.contentType,
     executedVersion: configuration.version,
-    traceId: request.traceId,
+    traceId,
   };
 }

@@ -15,7 +15,7 @@ import type { MarkName } from '../timeline/timeline.ts';
 import { answerToFailure, answerToResponse, type CallerAnswer } from './caller-answer.ts';
 import type { InvocationLog } from './invocation-log.ts';
 import type { EventEnd, RuntimeShare } from './log-format.ts';
-import { ResponseCollector } from './response-collector.ts';
+import type { ResponseReceiver } from './response-receiver.ts';
 import type { TimelineRecorder } from './timeline-recorder.ts';
 
 /**
@@ -26,7 +26,7 @@ export class Invocation implements ServeObserver {
   /** Resolves when the caller's answer is known, which may be before the environment is free. */
   readonly answered: Promise<CallerAnswer>;
   readonly #answer: (answer: CallerAnswer) => void;
-  readonly #collector = new ResponseCollector();
+  readonly #receiver: ResponseReceiver;
   readonly #requestId: string;
   readonly #timeoutSeconds: number;
   readonly #log: InvocationLog;
@@ -44,6 +44,7 @@ export class Invocation implements ServeObserver {
     readonly timeoutSeconds: number;
     readonly log: InvocationLog;
     readonly timeline: TimelineRecorder;
+    readonly receiver: ResponseReceiver;
   }) {
     const { promise, resolve } = Promise.withResolvers<CallerAnswer>();
     this.answered = promise;
@@ -52,6 +53,7 @@ export class Invocation implements ServeObserver {
     this.#timeoutSeconds = options.timeoutSeconds;
     this.#log = options.log;
     this.#timeline = options.timeline;
+    this.#receiver = options.receiver;
   }
 
   /** What REPORT needs, once the environment has settled. */
@@ -97,21 +99,23 @@ export class Invocation implements ServeObserver {
 
   responseHead(head: ResponseHeadFrame): void {
     this.#responseBeganMs = head.sinceUs / 1000;
-    this.#collector.begin(head);
+    this.#receiver.begin(head);
   }
 
-  responseChunk(bytes: Uint8Array): void {
-    this.#collector.add(bytes);
+  responseChunk(bytes: Uint8Array): void | Promise<void> {
+    return this.#receiver.add(bytes);
   }
 
   responseEnd(end: ResponseEndFrame): void {
-    const response = this.#collector.finish(end);
+    const response = this.#receiver.finish(end);
     this.#answeredShare ??= {
       responseBeganMs: this.#responseBeganMs,
       responseEndedMs: end.sinceUs / 1000,
       producedBytes: end.bytes,
     };
-    if (response !== null) this.#settleAnswer(answerToResponse(response, this.#requestId));
+    if (response === null) return;
+    const { bytesMax } = this.#receiver;
+    this.#settleAnswer(answerToResponse(response, this.#requestId, bytesMax));
   }
 
   /**

@@ -9,4 +9,6 @@ export interface InvokeOptions {
   readonly traceId?: string;
   /** The ARN that the caller used; the function's own when absent. */
   readonly invokedFunctionArn?: string;
+  /** The event is known to be JSON and not too large: it is not looked at again. */
+  readonly isChecked?: boolean;
 }

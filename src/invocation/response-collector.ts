@@ -1,14 +1,10 @@
 import type { ResponseEndFrame, ResponseHeadFrame } from '../channel/frames.ts';
-
-/** What the runtime posted, as far as it came. */
-export interface CollectedResponse {
-  readonly head: ResponseHeadFrame;
-  readonly end: ResponseEndFrame;
-  readonly bytes: Uint8Array;
-}
+import { limits } from '../lambda/limits.ts';
+import type { ReceivedResponse, ResponseReceiver } from './response-receiver.ts';
 
 /** A buffered answer is a stream that someone collected. */
-export class ResponseCollector {
+export class ResponseCollector implements ResponseReceiver {
+  readonly bytesMax = limits.responseBytesMax;
   #head: ResponseHeadFrame | null = null;
   #chunks: Uint8Array[] = [];
 
@@ -21,8 +17,7 @@ export class ResponseCollector {
     this.#chunks.push(bytes);
   }
 
-  /** `null` when nothing was begun: the guest never ends a response that it did not begin. */
-  finish(end: ResponseEndFrame): CollectedResponse | null {
+  finish(end: ResponseEndFrame): ReceivedResponse | null {
     if (this.#head === null) return null;
     const [first, ...others] = this.#chunks;
     const bytes = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);

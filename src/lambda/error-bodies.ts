@@ -25,11 +25,13 @@ export function timedOutBody(requestId: string, timeoutSeconds: number): string 
   return platformErrorBody({ errorType: 'Sandbox.Timedout', requestId, text });
 }
 
-/** Row 6.1-11: other members first, no request id. */
-export function responseTooLargeBody(): string {
-  const errorMessage =
-    'Response payload size exceeded maximum allowed payload size ' +
-    `(${limits.responseBytesMax} bytes).`;
+/**
+ * Row 6.1-11: other members first, no request id.
+ * @param bytesMax the limit that was passed: a streamed response has another.
+ */
+export function responseTooLargeBody(bytesMax: number = limits.responseBytesMax): string {
+  const text = 'Response payload size exceeded maximum allowed payload size';
+  const errorMessage = `${text} (${bytesMax} bytes).`;
   return `{"errorMessage":${goJson(errorMessage)},"errorType":"Function.ResponseSizeTooLarge"}`;
 }
 

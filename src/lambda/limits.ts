@@ -8,6 +8,9 @@ export const limits = {
   responseBytesMax: 6_291_556,
   /** Row 1.10-3. */
   streamedResponseBytesMax: 209_715_200,
+  /** Row 1.8-3: so many bytes of a streamed response at any speed, the others at this one. */
+  streamedResponseBurstBytes: 6_291_456,
+  streamedResponseBytesPerSecond: 2_097_152,
   /** Row 1.10-4. */
   requestHeaderBytesMax: 1_048_576,
   /** Row 1.10-5, in base64. */

@@ -7,6 +7,8 @@ export interface MemoryStreams extends Streams {
   readonly err: () => string;
   /** Resolves when stderr holds the text. */
   readonly said: (text: string) => Promise<void>;
+  /** Resolves when stdout holds the text. */
+  readonly printed: (text: string) => Promise<void>;
 }
 
 export function createMemoryStreams(input: string | null = ''): MemoryStreams {
@@ -19,6 +21,7 @@ export function createMemoryStreams(input: string | null = ''): MemoryStreams {
     out: () => stdout.text(),
     err: () => stderr.text(),
     said: (text) => stderr.until(text),
+    printed: (text) => stdout.until(text),
   };
 }
 

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Answer, Dispatched } from '../../src/invocation/answer.ts';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import type { InvokeOptions } from '../../src/invocation/invoke-options.ts';
+import type { ResponseMetadata } from '../../src/invocation/response-metadata.ts';
+import type { DispatchedStream, StreamEnd } from '../../src/invocation/streamed-answer.ts';
 import { functionArn } from '../../src/lambda/arns.ts';
 import { resolveFunctionConfiguration } from '../../src/lambda/resolve-function-configuration.ts';
 import type { LambdaFunction } from '../../src/sandbox.ts';
 import { derivePhases } from '../../src/timeline/timeline.ts';
+import { scriptedStream } from './scripted-stream.ts';
 
 export interface ReceivedEvent {
   readonly text: string;
@@ -19,6 +22,10 @@ export interface ScriptedOutcome {
   readonly logs?: InvocationResult['logs'];
   /** Settles the invocation only then. */
   readonly settleAfter?: Promise<void>;
+  /** For a caller who reads the answer as it comes; without it the payload is one piece. */
+  readonly chunks?: AsyncIterable<string> | Iterable<string>;
+  readonly end?: StreamEnd;
+  readonly metadata?: ResponseMetadata;
 }
 
 export type Script = (event: ReceivedEvent) => ScriptedOutcome | Promise<ScriptedOutcome>;
@@ -33,7 +40,7 @@ export function createScriptedFunction(
     handler: 'index.handler',
   });
   const received: ReceivedEvent[] = [];
-  const dispatch = (bytes: Uint8Array, options: InvokeOptions = {}): Dispatched => {
+  const play = (bytes: Uint8Array, options: InvokeOptions) => {
     const event = { text: Buffer.from(bytes).toString(), options };
     received.push(event);
     const requestId = options.requestId ?? randomUUID();
@@ -44,8 +51,14 @@ export function createScriptedFunction(
       return resultOf(answerOf(requestId, said), said);
     });
     settled.catch(() => {});
-    return { requestId, answered, settled };
+    return { requestId, outcome, answered, settled };
   };
+  const dispatch = (bytes: Uint8Array, options: InvokeOptions = {}): Dispatched => {
+    const { outcome: _outcome, ...dispatched } = play(bytes, options);
+    return dispatched;
+  };
+  const dispatchStream = (bytes: Uint8Array, options: InvokeOptions = {}): DispatchedStream =>
+    scriptedStream(play(bytes, options));
   return {
     configuration,
     functionArn: functionArn(configuration),
@@ -56,6 +69,11 @@ export function createScriptedFunction(
     received,
     disposed: false,
     dispatch,
+    dispatchStream,
+    invokeStream: async (event, options) => {
+      const { head, ...stream } = dispatchStream(Buffer.from(JSON.stringify(event)), options);
+      return { ...(await head), ...stream };
+    },
     invoke: (event, options) => dispatch(Buffer.from(JSON.stringify(event)), options).settled,
     async [Symbol.asyncDispose]() {
       this.disposed = true;

@@ -47,6 +47,41 @@ test('a failure of the packaging comes with a hint', async () => {
   expect(line.err()).toContain('hint: The function had 3 s.');
 });
 
+test('--stream prints the answer piece by piece, what belongs to it on stderr', async () => {
+  const { promise: seen, resolve: see } = Promise.withResolvers<void>();
+  const line = await createCommandLine({
+    script: () => ({ chunks: chunks(), metadata: { statusCode: 201 } }),
+  });
+  async function* chunks() {
+    yield 'one ';
+    await seen;
+    yield 'two';
+  }
+  const ended = line.run('invoke', '.', '--stream');
+  await line.printed('one ');
+  expect(line.out()).toBe('one ');
+  see();
+  expect(await ended).toBe(0);
+  expect(line.out()).toBe('one two');
+  expect(line.err()).toContain('metadata {"statusCode":201}\n');
+});
+
+test('a stream that fails is exit code 1, its error on stderr', async () => {
+  const end = { errorCode: 'Runtime.Unknown', errorDetails: '{"errorType":"Error"}' };
+  const line = await createCommandLine({
+    script: () => ({ chunks: ['part'], end, functionError: 'Unhandled' }),
+  });
+  expect(await line.run('invoke', '.', '--stream')).toBe(1);
+  expect(line.out()).toBe('part');
+  expect(line.err()).toContain('the stream ended with Runtime.Unknown: {"errorType":"Error"}\n');
+});
+
+test('--stream and --json do not go together', async () => {
+  const line = await createCommandLine();
+  expect(await line.run('invoke', '.', '--stream', '--json')).toBe(2);
+  expect(line.err()).toContain("'--json' cannot be used with option '--stream'");
+});
+
 test('--repeat sends the event again', async () => {
   const line = await createCommandLine({ stdin: '"again"' });
   expect(await line.run('invoke', '.', '--event', '-', '--repeat', '3')).toBe(0);

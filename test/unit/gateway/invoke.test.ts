@@ -252,7 +252,7 @@ test('an Event is 202 at once; what finds no room is run when there is', async (
   }
   finish();
   await allRan;
-  expect(answered.toSorted()).toEqual(['', '1', '2']);
+  expect(answered.toSorted()).toEqual(['1', '2', '{}']);
   expect(failures).toEqual([]);
 });
 

@@ -45,6 +45,7 @@ function createFunction(...script: readonly Action[]) {
     configuration,
     logged: { configuration, runtimeVersion: null, imageProgram: null, inspectsLines: false },
     functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+    limitBandwidth: true,
     onLog: (entry) => listened.push(entry),
   });
   const invoke = (event: string) => dispatcher.dispatch(Buffer.from(event), {});

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import type { InvocationResult } from '../invocation/invocation-result.ts';
+import type { LambdaFunction } from '../sandbox.ts';
+import type { CommandContext } from './command-context.ts';
+import type { Output } from './streams.ts';
+
+/**
+ * Sends an event and prints its answer as the function writes it: the bytes alone on stdout, what
+ * `HttpResponseStream.from` put ahead and how it failed on stderr.
+ */
+export async function streamEvent(
+  lambda: LambdaFunction,
+  event: Uint8Array,
+  { streams: { stdout, stderr }, paint }: CommandContext,
+): Promise<InvocationResult> {
+  const { head, body, end, settled } = lambda.dispatchStream(event, { separateMetadata: true });
+  const { metadata } = await head;
+  if (metadata !== null) stderr.write(`${paint.dim(`metadata ${JSON.stringify(metadata)}`)}\n`);
+  for await (const bytes of body) {
+    // Whoever read has had enough; the function runs on all the same.
+    if (!stdout.writable) break;
+    if (!stdout.write(bytes)) await drained(stdout);
+  }
+  const { errorCode, errorDetails } = await end;
+  if (errorCode !== null) {
+    stderr.write(`the stream ended with ${errorCode}${errorDetails === null ? '' : ': '}`);
+    stderr.write(`${errorDetails ?? ''}\n`);
+  }
+  return settled;
+}
+
+/** It takes more, or never will: the program around looks after its errors. */
+async function drained(stdout: Output): Promise<void> {
+  await once(stdout, 'drain').catch(() => {});
+}
