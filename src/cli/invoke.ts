@@ -25,7 +25,8 @@ interface InvokeFlags extends FunctionFlags {
 const repeatRange = { min: 1, max: 1_000_000 };
 
 const help = `
-The payload goes to stdout, with --stream as the function writes it; START, the function's output, END, REPORT and the timeline to stderr.
+The payload goes to stdout, with --stream as the function writes it; START, the function's output,
+END, REPORT and the timeline to stderr.
 Defaults are Lambda's: 128 MB, 3 s. What begins with . or / or is a directory is a directory,
 everything else an image.
 

@@ -18,8 +18,8 @@ Options come before the image or directory; what stands behind it is the image's
 
   POST http://localhost:9000/2015-03-31/functions/function/invocations
 
-answers as Lambda's Invoke does; "function" and the function's own name both reach it. Under
-/2021-11-15/functions/function/response-streaming-invocations InvokeWithResponseStream answers. Without
+answers as Lambda's Invoke does; "function" and the function's own name both reach it.
+InvokeWithResponseStream is /2021-11-15/functions/function/response-streaming-invocations. Without
 --timeout and --memory (or AWS_LAMBDA_FUNCTION_TIMEOUT, AWS_LAMBDA_FUNCTION_MEMORY_SIZE) it has
 RIE's 300 s and 3008 MB. SIGINT (Ctrl-C) and SIGTERM end it; nothing is left.
 
