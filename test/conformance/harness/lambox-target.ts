@@ -88,7 +88,6 @@ async function codeOf(
   }
   write(path.join(folder, 'var/task'), code);
   write(path.join(folder, 'opt'), layer ?? {});
-  mkdirSync(path.join(folder, 'tmp'), { recursive: true });
   return runtime === 'provided.al2023'
     ? images.fromScratch(folder)
     : images.onNode(folder, handler ?? 'index.handler');

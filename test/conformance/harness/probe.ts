@@ -19,7 +19,8 @@ export interface Step {
   readonly trapTerm?: string;
   readonly listen?: string;
   readonly allocateMb?: number;
-  readonly forget?: true;
+  readonly say?: string;
+  readonly program?: readonly string[];
 }
 
 export interface Request {
@@ -33,6 +34,7 @@ export interface Request {
   readonly trailers?: Readonly<Record<string, string>>;
   readonly cut?: true;
   readonly host?: string;
+  readonly patienceMs?: number;
   readonly beside?: string;
 }
 
@@ -102,18 +104,25 @@ export async function probe(
   options: InvokeOptions = {},
 ): Promise<ProbeAnswer> {
   const answer = await deployed.invoke({ steps }, options);
-  if (answer.functionError !== null) throw new Error(`the probe failed: ${answer.body}`);
+  if (answer.status !== 200 || answer.functionError !== null)
+    throw new Error(`the probe failed: ${answer.body}`);
   const parsed = JSON.parse(answer.body) as Pick<ProbeAnswer, 'next' | 'seen'>;
   return { next: parsed.next, seen: parsed.seen ?? [], answer };
 }
 
-/** What an extension has said of its steps so far, in order. */
-export function seenBy(deployed: DeployedFunction, extension: string): readonly Seen[] {
-  const prefix = `SEEN ${extension} `;
+/** What an extension, or a step `say`, has said so far under this name, in order. */
+export function seenBy(deployed: DeployedFunction, name: string): readonly Seen[] {
+  const prefix = `SEEN ${name} `;
   return deployed
     .log()
     .filter((text) => text.startsWith(prefix))
     .map((text) => JSON.parse(text.slice(prefix.length)) as Seen);
+}
+
+/** A request by its words: `POST /2018-06-01/runtime/init/error`. */
+export function call(words: string, more: Partial<Request> = {}): Step {
+  const [method = '', path = ''] = words.split(' ');
+  return { request: { method, path, ...more } };
 }
 
 const invocation = '/2018-06-01/runtime/invocation';

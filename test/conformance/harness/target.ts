@@ -44,6 +44,8 @@ export interface InvokeOptions {
   readonly functionName?: string;
   /** Does not wait until the log has the REPORT of the event before. */
   readonly overlapping?: boolean;
+  /** Hangs up after so long; the answer is then empty. */
+  readonly leaveAfterMs?: number;
 }
 
 /** What Invoke answered. */

@@ -31,15 +31,12 @@ func (p *probe) beExtension(name string) {
 	var s script
 	readJSON("/opt/scripts/"+name+".json", &s)
 	say := func(found seen) {
-		line, _ := json.Marshal(found)
-		fmt.Printf("SEEN %s %s\n", name, line)
+		p.seen = append(p.seen, found)
+		p.say(name)
 	}
 	perform := func(steps []step) {
-		p.seen = nil
 		p.run(steps)
-		for _, found := range p.seen {
-			say(found)
-		}
+		p.say(name)
 	}
 	group := syscall.Getpgrp()
 	cwd, _ := os.Getwd()

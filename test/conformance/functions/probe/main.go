@@ -25,6 +25,7 @@ type seen struct {
 	Names    []string          `json:"names,omitempty"`
 	EpochMs  int64             `json:"epochMs"`
 	answered bool
+	whole    []byte
 }
 
 // probe is one process and what it knows.
@@ -64,7 +65,7 @@ func (p *probe) beRuntime() {
 		var event struct {
 			Steps []step `json:"steps"`
 		}
-		_ = json.Unmarshal([]byte(next.Body), &event)
+		_ = json.Unmarshal(next.whole, &event)
 		if !p.run(event.Steps) {
 			p.answer(next)
 		}

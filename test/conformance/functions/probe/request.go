@@ -26,6 +26,8 @@ type request struct {
 	Cut bool `json:"cut"`
 	// Another host than the Runtime API's.
 	Host string `json:"host"`
+	// Gives up after so long and hangs up; 0: never.
+	PatienceMs int `json:"patienceMs"`
 	// Goes on beside the steps under this name; see `await`.
 	Beside   string `json:"beside"`
 	verbatim bool
@@ -33,9 +35,6 @@ type request struct {
 
 // bodyKept is what of an answer's body is recorded, in bytes.
 const bodyKept = 65536
-
-// next blocks as long as it takes; anything else that takes so long is a hang.
-const patience = time.Hour
 
 func (p *probe) call(r request) seen {
 	path := p.filled(r.Path)
@@ -50,7 +49,9 @@ func (p *probe) call(r request) seen {
 		return found
 	}
 	defer connection.Close()
-	_ = connection.SetDeadline(time.Now().Add(patience))
+	if r.PatienceMs > 0 {
+		_ = connection.SetDeadline(time.Now().Add(milliseconds(r.PatienceMs)))
+	}
 	go p.send(connection, r, host, path)
 	p.receive(connection, &found)
 	if id := found.Headers["Lambda-Extension-Identifier"]; id != "" {
@@ -71,7 +72,7 @@ func (p *probe) receive(connection net.Conn, found *seen) {
 	}
 	body, err := io.ReadAll(answer.Body)
 	found.Error = textOf(err)
-	found.Status, found.Bytes = answer.StatusCode, len(body)
+	found.Status, found.Bytes, found.whole = answer.StatusCode, len(body), body
 	if len(body) > bodyKept {
 		body = body[:bodyKept]
 	}
@@ -148,13 +149,7 @@ func (p *probe) callBeside(r request) {
 	}()
 }
 
-// await records what a call beside the steps has brought; one that takes longer says so.
+// await records what a call beside the steps has brought.
 func (p *probe) await(name string) seen {
-	select {
-	case found := <-p.beside[name]:
-		delete(p.beside, name)
-		return found
-	case <-time.After(300 * time.Millisecond):
-		return seen{Step: "await " + name, Error: "blocks"}
-	}
+	return <-p.beside[name]
 }

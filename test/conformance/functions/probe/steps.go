@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net"
 	"os"
+	"os/exec"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -35,8 +37,10 @@ type step struct {
 	Listen string `json:"listen"`
 	// Holds and touches so many megabytes.
 	AllocateMB int `json:"allocateMb"`
-	// Whether results of the steps so far are forgotten.
-	Forget bool `json:"forget"`
+	// Says what was seen so far in the log, one line `SEEN <this> <JSON>` each, and forgets it.
+	Say string `json:"say"`
+	// Runs a program to its end and records what it wrote.
+	Program []string `json:"program"`
 }
 
 var held [][]byte
@@ -72,8 +76,8 @@ func (p *probe) do(s step) seen {
 		time.Sleep(time.Minute)
 	case s.TrapTerm != "":
 		trapTerm(s.TrapTerm)
-	case s.Forget:
-		p.seen = nil
+	case s.Say != "":
+		p.say(s.Say)
 	default:
 		return p.look(s)
 	}
@@ -89,6 +93,9 @@ func (p *probe) look(s step) seen {
 		return list(s.List)
 	case s.Write != nil:
 		return write(s.Write)
+	case s.Program != nil:
+		output, err := exec.Command(s.Program[0], s.Program[1:]...).CombinedOutput()
+		return seen{Step: "program", Body: string(output), Error: textOf(err)}
 	case s.Variables:
 		return seen{Step: "variables", Names: os.Environ()}
 	case s.Listen != "":
@@ -115,6 +122,14 @@ func (p *probe) filled(text string) string {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
 	return text
+}
+
+func (p *probe) say(name string) {
+	for _, found := range p.seen {
+		line, _ := json.Marshal(found)
+		fmt.Printf("SEEN %s %s\n", name, line)
+	}
+	p.seen = nil
 }
 
 func list(path string) seen {
