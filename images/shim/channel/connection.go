@@ -92,6 +92,11 @@ func (c *Connection) Next() (Frame, error) {
 	return c.reader.Next()
 }
 
+// Ready says whether a frame has begun to arrive, so that Next is not likely to wait.
+func (c *Connection) Ready() bool {
+	return c.reader.from.Buffered() > 0
+}
+
 // Send writes the frames in one piece, behind what was queued.
 func (c *Connection) Send(frames ...Frame) error {
 	c.mutex.Lock()

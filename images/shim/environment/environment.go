@@ -44,6 +44,8 @@ type Environment struct {
 	// Resets and shutdowns that are under way.
 	ending int
 	sleep  sleep
+	// An invocation came and the processes are yet to go on. The frames' goroutine's alone.
+	wakesLate bool
 	// Held by the one that is at work.
 	oneEnd sync.Mutex
 	finish sync.Once
@@ -78,6 +80,10 @@ func (e *Environment) Run() error {
 
 func (e *Environment) handleFrames() error {
 	for {
+		if !e.Connection.Ready() {
+			// The event is in the runtime's socket before its process goes on: it wakes once.
+			e.wakeLate()
+		}
 		frame, err := e.Connection.Next()
 		if err == io.EOF {
 			return nil
@@ -93,9 +99,11 @@ func (e *Environment) handleFrames() error {
 }
 
 func (e *Environment) handle(frame channel.Frame) error {
-	switch frame.Kind {
-	case channel.EventChunk:
+	if frame.Kind == channel.EventChunk {
 		return e.pushEvent(frame.Body)
+	}
+	e.wakeLate()
+	switch frame.Kind {
 	case channel.Invoke:
 		return parsed(frame, e.invoke)
 	case channel.ResponseCredit:
@@ -187,7 +195,7 @@ func (e *Environment) sendStats() error {
 	count := e.Census.Take()
 	return e.send(channel.Stats, channel.StatsMessage{
 		Processes: count.Processes, Descriptors: count.Descriptors, MemoryBytes: count.MemoryBytes,
-		CPUUs: e.Cgroup.CPU().UsedUs, ShimMemoryBytes: ownMemory(),
+		CPUUs: e.Cgroup.CPUUs(), ShimMemoryBytes: ownMemory(),
 	})
 }
 

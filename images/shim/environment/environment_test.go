@@ -1,9 +1,11 @@
 package environment
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
+	"lambox.dev/shim/apiclient"
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/runtimeapi"
 )
@@ -20,10 +22,10 @@ func TestEvents(t *testing.T) {
 	}
 	for round := 0; round < 3; round++ {
 		g.invoke(`{"a":1}`)
-		if got := <-next; got.body != `{"a":1}` {
+		if got := <-next; got.Body != `{"a":1}` {
 			t.Errorf("%+v", got)
 		}
-		if got := g.respond("answer"); got.status != 202 {
+		if got := g.respond("answer"); got.Status != 202 {
 			t.Errorf("%+v", got)
 		}
 		g.expect(channel.ResponseHead, nil)
@@ -54,10 +56,10 @@ func TestInvokeBehindInitialize(t *testing.T) {
 		channel.Frame{Kind: channel.EventChunk, Body: []byte("{}")})
 	g.expect(channel.Mark, nil)
 	early := g.respond("too early")
-	if early.status != 403 || !strings.Contains(early.body, "from Started to InvocationResponse") {
+	if early.Status != 403 || !strings.Contains(early.Body, "from Started to InvocationResponse") {
 		t.Errorf("%+v", early)
 	}
-	if got := <-g.next(); got.body != "{}" {
+	if got := <-g.next(); got.Body != "{}" {
 		t.Errorf("%+v", got)
 	}
 	g.respond("1")
@@ -89,6 +91,8 @@ func (g *guest) reset(reason string) {
 	g.t.Helper()
 	g.Send(channel.JSONFrame(channel.Reset, channel.EndMessage{Reason: reason}))
 	g.expect(channel.ResetDone, nil)
+	// What was answered before is closed now.
+	http.DefaultClient.CloseIdleConnections()
 }
 
 func TestResetWithoutExtensionsTellsNobody(t *testing.T) {
@@ -110,7 +114,7 @@ func TestResetWithoutExtensionsTellsNobody(t *testing.T) {
 	g.Find(channel.Mark)
 	g.initialize("runtime")
 	g.expect(channel.Mark, nil)
-	if got := g.respond("late"); got.status != 400 {
+	if got := g.respond("late"); got.Status != 400 {
 		t.Errorf("%+v", got)
 	}
 	g.next()
@@ -139,8 +143,8 @@ func TestExtensions(t *testing.T) {
 	}
 	g.invoke("{}")
 	<-next
-	for _, waits := range []chan answer{probeNext, insideNext} {
-		if got := <-waits; !strings.Contains(got.body, `"eventType":"INVOKE"`) {
+	for _, waits := range []chan apiclient.Answer{probeNext, insideNext} {
+		if got := <-waits; !strings.Contains(got.Body, `"eventType":"INVOKE"`) {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -158,7 +162,7 @@ func TestExtensions(t *testing.T) {
 	probeNext = g.extensionNext(probe)
 	g.expect(channel.InvocationCompleted, nil)
 	g.Send(channel.JSONFrame(channel.Shutdown, channel.EndMessage{Reason: "spindown"}))
-	if got := <-probeNext; !strings.Contains(got.body, `"shutdownReason":"spindown"`) {
+	if got := <-probeNext; !strings.Contains(got.Body, `"shutdownReason":"spindown"`) {
 		t.Errorf("%+v", got)
 	}
 	g.expect(channel.ShutdownDone, nil)
@@ -219,7 +223,7 @@ func TestWhoeverPollsIsTheRuntime(t *testing.T) {
 	next := g.next()
 	g.expect(channel.InitCompleted, nil)
 	g.invoke("1")
-	if got := <-next; got.body != "1" {
+	if got := <-next; got.Body != "1" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -234,7 +238,7 @@ func TestSubscriptionsAreRefused(t *testing.T) {
 		"/2022-07-01/telemetry": "Telemetry.NotSupported", "/2020-08-15/logs": "Logs.NotSupported",
 	} {
 		got := g.call("PUT", path, "{}", "Lambda-Extension-Identifier", probe)
-		if got.status != 501 || !strings.Contains(got.body, want) {
+		if got.Status != 501 || !strings.Contains(got.Body, want) {
 			t.Errorf("%+v", got)
 		}
 	}

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"runtime"
 	"syscall"
 	"time"
 
@@ -23,7 +24,8 @@ type sleep struct {
 }
 
 // freeze stops every process with one call: no fork escapes it, since the kernel holds the list of
-// processes and a fork under way fails with the signal pending.
+// processes and a fork under way fails with the signal pending. The answer goes first, everything
+// else after it.
 func (e *Environment) freeze() error {
 	start := time.Now()
 	e.mutex.Lock()
@@ -35,14 +37,14 @@ func (e *Environment) freeze() error {
 	if err := e.Processes.SignalAll(syscall.SIGSTOP); err != nil {
 		return err
 	}
-	duration := time.Since(start)
+	err := e.send(channel.Frozen, channel.FrozenMessage{
+		Processes: e.Census.Last(), DurationUs: time.Since(start).Microseconds(),
+	})
 	if !e.sleep.frozen {
 		e.sleep = sleep{frozen: true}
 		e.sleep.settle = time.AfterFunc(settleTime, e.settled)
 	}
-	return e.send(channel.Frozen, channel.FrozenMessage{
-		Processes: e.Census.Processes(), DurationUs: duration.Microseconds(),
-	})
+	return err
 }
 
 func (e *Environment) settled() {
@@ -63,28 +65,48 @@ func (e *Environment) othersCPUUs() int64 {
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &own) != nil {
 		return 0
 	}
-	return e.Cgroup.CPU().UsedUs - (own.Utime.Nano()+own.Stime.Nano())/1000
+	return e.Cgroup.CPUUs() - (own.Utime.Nano()+own.Stime.Nano())/1000
 }
 
-// wake continues the processes and says how long some of them ran all the same, in microseconds: a
-// process can have a timer continue it.
-func (e *Environment) wake() (ranWhileFrozenUs int64) {
-	if !e.sleep.frozen {
-		return 0
-	}
-	e.sleep.settle.Stop()
+// ranWhileFrozen is how long some of the processes ran all the same, in microseconds: a process can
+// have a timer continue it.
+func (e *Environment) ranWhileFrozen() int64 {
 	if e.sleep.baseline != nil {
 		if ran := e.othersCPUUs() - *e.sleep.baseline; ran >= ranNoiseUs {
-			ranWhileFrozenUs = ran
+			return ran
 		}
 	}
-	e.sleep = sleep{}
-	_ = e.Processes.SignalAll(syscall.SIGCONT)
-	return ranWhileFrozenUs
+	return 0
 }
 
+// wake continues the processes.
+func (e *Environment) wake() {
+	if e.sleep.frozen {
+		e.sleep.settle.Stop()
+		e.sleep = sleep{}
+		_ = e.Processes.SignalAll(syscall.SIGCONT)
+	}
+}
+
+// wakeLate continues the processes for the invocation that came.
+func (e *Environment) wakeLate() {
+	if !e.wakesLate {
+		return
+	}
+	e.wakesLate = false
+	// Lets go first who writes the event.
+	runtime.Gosched()
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	e.wake()
+}
+
+// thaw answers with its last word, then continues the processes: awake they would compete with the
+// answer for the processor. No frame that comes after it meets them stopped.
 func (e *Environment) thaw() error {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	return e.send(channel.Thawed, channel.ThawedMessage{RanWhileFrozenUs: e.wake()})
+	err := e.send(channel.Thawed, channel.ThawedMessage{RanWhileFrozenUs: e.ranWhileFrozen()})
+	e.wake()
+	return err
 }

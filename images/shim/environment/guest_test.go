@@ -2,9 +2,7 @@ package environment
 
 import (
 	"fmt"
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -13,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"lambox.dev/shim/apiclient"
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/scriptedhost"
@@ -172,48 +171,27 @@ func (g *guest) addExtension(name string) {
 	must(g.t, os.Symlink(program, filepath.Join(g.opt, "extensions", name)))
 }
 
-type answer struct {
-	status     int
-	identifier string
-	body       string
-}
-
 const (
 	nextPath      = "/2018-06-01/runtime/invocation/next"
 	extensionPath = "/2020-01-01/extension/"
 	requestID     = "0f0f0f0f-1111-4222-8333-444444444444"
 )
 
-func (g *guest) call(method, path, body string, headers ...string) answer {
-	request, err := http.NewRequest(method, "http://"+g.server.Addr().String()+path,
-		strings.NewReader(body))
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	for index := 0; index < len(headers); index += 2 {
-		request.Header.Set(headers[index], headers[index+1])
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	defer response.Body.Close()
-	text, _ := io.ReadAll(response.Body)
-	return answer{response.StatusCode, response.Header.Get("Lambda-Extension-Identifier"),
-		string(text)}
+func (g *guest) call(method, path, body string, headers ...string) apiclient.Answer {
+	return apiclient.Ask(method, "http://"+g.server.Addr().String()+path, body, headers...)
 }
 
-func (g *guest) start(method, path, body string, headers ...string) chan answer {
-	done := make(chan answer, 1)
+func (g *guest) start(method, path, body string, headers ...string) chan apiclient.Answer {
+	done := make(chan apiclient.Answer, 1)
 	go func() { done <- g.call(method, path, body, headers...) }()
 	return done
 }
 
-func (g *guest) next() chan answer {
+func (g *guest) next() chan apiclient.Answer {
 	return g.start("GET", nextPath, "")
 }
 
-func (g *guest) respond(body string) answer {
+func (g *guest) respond(body string) apiclient.Answer {
 	return g.call("POST", "/2018-06-01/runtime/invocation/"+requestID+"/response", body)
 }
 
@@ -222,13 +200,13 @@ func (g *guest) enter(name, events string) string {
 	g.t.Helper()
 	got := g.call("POST", extensionPath+"register", `{"events":`+events+`}`,
 		"Lambda-Extension-Name", name)
-	if got.status != 200 {
+	if got.Status != 200 {
 		g.t.Fatalf("%+v", got)
 	}
-	return got.identifier
+	return got.Header.Get("Lambda-Extension-Identifier")
 }
 
-func (g *guest) extensionNext(identifier string) chan answer {
+func (g *guest) extensionNext(identifier string) chan apiclient.Answer {
 	return g.start("GET", extensionPath+"event/next", "", "Lambda-Extension-Identifier", identifier)
 }
 

@@ -24,8 +24,9 @@ func (e *Environment) invoke(message channel.InvokeMessage) error {
 		return channel.Malformed("invoke with a negative length")
 	}
 	l.current = &work{Invocation: runtimeapi.NewInvocation(message, now)}
-	l.current.ranWhileUs = e.wake()
+	l.current.ranWhileUs = e.ranWhileFrozen()
 	l.runtime.Accept(l.current.Invocation)
+	e.wakesLate = e.sleep.frozen
 	if l.ready {
 		l.release()
 	}

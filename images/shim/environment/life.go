@@ -41,7 +41,10 @@ type life struct {
 	closed bool
 	// The kernel killed something for want of memory in this init or invocation.
 	victims bool
-	current *work
+	// How long the container had been throttled at the end of what came before: what is idle or
+	// frozen is not throttled.
+	throttledUs int64
+	current     *work
 }
 
 // work is the invocation that a life works on.
@@ -49,7 +52,7 @@ type work struct {
 	*runtimeapi.Invocation
 	released      time.Time
 	runtimeDoneUs int64
-	cpu           supervisor.CPU
+	cpuUs         int64
 	ranWhileUs    int64
 }
 
@@ -151,6 +154,7 @@ func (l *life) completeInit() {
 	l.memoryLook.Stop()
 	l.drain()
 	count := e.Census.Take()
+	l.throttledUs = e.Cgroup.CPU().ThrottledUs
 	_ = e.send(channel.InitCompleted, channel.InitCompletedMessage{
 		DurationUs: time.Since(l.started).Microseconds(), MemoryBytes: count.MemoryBytes,
 		RuntimeRelease: l.runtime.Release(), Extensions: l.registry.Describe(),
@@ -173,16 +177,17 @@ func (l *life) completeInvocation(work *work) {
 	cpu := e.Cgroup.CPU()
 	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{
 		RequestID: work.RequestID, DurationUs: durationUs, RuntimeDurationUs: work.runtimeDoneUs,
-		MemoryBytes: count.MemoryBytes, CPUUs: cpu.UsedUs - work.cpu.UsedUs,
-		ThrottledUs: cpu.ThrottledUs - work.cpu.ThrottledUs, RanWhileFrozenUs: work.ranWhileUs,
+		MemoryBytes: count.MemoryBytes, CPUUs: cpu.UsedUs - work.cpuUs,
+		ThrottledUs: cpu.ThrottledUs - l.throttledUs, RanWhileFrozenUs: work.ranWhileUs,
 		Processes: count.Processes, Descriptors: count.Descriptors,
 	})
+	l.throttledUs = cpu.ThrottledUs
 }
 
 // release gives the invocation to the extensions, then to the runtime.
 func (l *life) release() {
 	work := l.current
-	work.cpu = l.environment.Cgroup.CPU()
+	work.cpuUs = l.environment.Cgroup.CPUUs()
 	l.memoryLook.Reset(memoryLookInterval)
 	work.released = time.Now()
 	l.registry.Invoke(work.InvokeMessage, work.DeadlineMs)

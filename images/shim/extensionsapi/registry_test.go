@@ -2,12 +2,12 @@ package extensionsapi
 
 import (
 	"encoding/json"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"lambox.dev/shim/apiclient"
 	"lambox.dev/shim/channel"
 )
 
@@ -41,42 +41,23 @@ func newFake(t *testing.T, external ...string) *fake {
 func (f *fake) ExtensionsChanged()                                    { f.changed <- struct{}{} }
 func (f *fake) ExtensionFailed(message channel.ExtensionErrorMessage) { f.failed <- message }
 
-type answer struct {
-	status int
-	header http.Header
-	body   string
-}
-
-func (f *fake) try(method, route, body string, headers ...string) answer {
-	request, err := http.NewRequest(method, f.server.URL+Prefix+route, strings.NewReader(body))
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	for index := 0; index < len(headers); index += 2 {
-		request.Header.Set(headers[index], headers[index+1])
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	defer response.Body.Close()
-	text, _ := io.ReadAll(response.Body)
-	return answer{response.StatusCode, response.Header, string(text)}
+func (f *fake) try(method, route, body string, headers ...string) apiclient.Answer {
+	return apiclient.Ask(method, f.server.URL+Prefix+route, body, headers...)
 }
 
 func (f *fake) enter(name, events string) (identifier string) {
 	f.t.Helper()
 	got := f.try("POST", "register", `{"events":`+events+`}`, nameHeader, name)
-	if got.status != 200 {
+	if got.Status != 200 {
 		f.t.Fatalf("%+v", got)
 	}
 	<-f.changed
-	return got.header.Get(identifierHeader)
+	return got.Header.Get(identifierHeader)
 }
 
 // wait is one `next` that waits.
-func (f *fake) wait(identifier string) chan answer {
-	done := make(chan answer, 1)
+func (f *fake) wait(identifier string) chan apiclient.Answer {
+	done := make(chan apiclient.Answer, 1)
 	go func() { done <- f.try("GET", "event/next", "", identifierHeader, identifier) }()
 	<-f.changed
 	return done
@@ -91,8 +72,8 @@ func TestRegistration(t *testing.T) {
 		"Lambda-Extension-Accept-Feature", "other, accountId")
 	want := `{"accountId":"12","functionName":"fn","functionVersion":"$LATEST","handler":"h"}` +
 		"\n"
-	if got.status != 200 || got.body != want ||
-		!isIdentifier(got.header.Get(identifierHeader)) {
+	if got.Status != 200 || got.Body != want ||
+		!isIdentifier(got.Header.Get(identifierHeader)) {
 		t.Errorf("%+v", got)
 	}
 	if !f.AllRegistered() || f.AllReady() {
@@ -154,12 +135,12 @@ func TestRefusals(t *testing.T) {
 			"Extension.UnknownExtensionIdentifier", "Unknown Lambda-Extension-Identifier"},
 	} {
 		got := f.try("POST", each.route, each.body, each.headers...)
-		if got.status != 403 || got.body != refusedWith(each.errorType, each.message) {
+		if got.Status != 403 || got.Body != refusedWith(each.errorType, each.message) {
 			t.Errorf("%s %s %v: %+v", each.route, each.body, each.headers, got)
 		}
 	}
 	got := f.try("GET", "event/next", "", identifierHeader, unknown)
-	if got.body != refusedWith("Extension.UnknownExtensionIdentifier",
+	if got.Body != refusedWith("Extension.UnknownExtensionIdentifier",
 		"Unknown extension "+unknown) {
 		t.Errorf("%+v", got)
 	}
@@ -169,13 +150,13 @@ func TestTenExtensionsAndClosing(t *testing.T) {
 	f := newFake(t, "0", "1", "2", "3", "4", "5", "6", "7", "8")
 	f.enter("inside", `[]`)
 	got := f.try("POST", "register", "{}", nameHeader, "eleventh")
-	if got.body != refusedWith("Extension.TooManyExtensions", "Extension limit (10) reached") {
+	if got.Body != refusedWith("Extension.TooManyExtensions", "Extension limit (10) reached") {
 		t.Errorf("%+v", got)
 	}
 	f.CloseRegistration()
 	got = f.try("POST", "register", "{}", nameHeader, "late")
 	want := refusedWith("Extension.RegistrationClosed", "Extension registration closed already")
-	if got.body != want {
+	if got.Body != want {
 		t.Errorf("%+v", got)
 	}
 	if f.AddExternal("eleventh") {
@@ -195,7 +176,7 @@ func TestInvokeAndShutdown(t *testing.T) {
 	got := <-waits
 	want := `{"eventType":"INVOKE","deadlineMs":17,"requestId":"r","invokedFunctionArn":"arn",` +
 		`"tracing":{"type":"X-Amzn-Trace-Id","value":"Root=1"}}`
-	if got.body != want || !isIdentifier(got.header.Get("Lambda-Extension-Event-Identifier")) {
+	if got.Body != want || !isIdentifier(got.Header.Get("Lambda-Extension-Event-Identifier")) {
 		t.Errorf("%+v", got)
 	}
 	if f.Idle() {
@@ -209,8 +190,8 @@ func TestInvokeAndShutdown(t *testing.T) {
 		t.Errorf("unsubscribed: %v", left)
 	}
 	got = <-waits
-	if got.body != `{"eventType":"SHUTDOWN","deadlineMs":18,"shutdownReason":"spindown"}` ||
-		got.header.Get("Lambda-Extension-Event-Identifier") != "" {
+	if got.Body != `{"eventType":"SHUTDOWN","deadlineMs":18,"shutdownReason":"spindown"}` ||
+		got.Header.Get("Lambda-Extension-Event-Identifier") != "" {
 		t.Errorf("%+v", got)
 	}
 }
@@ -222,7 +203,7 @@ func TestShutdownWhileAtWork(t *testing.T) {
 	f.Invoke(channel.InvokeMessage{RequestID: "r"}, 1)
 	<-waits
 	f.Shutdown("timeout", 2)
-	if got := <-f.wait(both); !strings.Contains(got.body, `"shutdownReason":"timeout"`) {
+	if got := <-f.wait(both); !strings.Contains(got.Body, `"shutdownReason":"timeout"`) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -253,7 +234,7 @@ func TestEventOfOneThatWentAway(t *testing.T) {
 	f.Invoke(channel.InvokeMessage{RequestID: "lost"}, 1)
 	waits := f.wait(probe)
 	f.Invoke(channel.InvokeMessage{RequestID: "second"}, 1)
-	if got := <-waits; !strings.Contains(got.body, `"second"`) {
+	if got := <-waits; !strings.Contains(got.Body, `"second"`) {
 		t.Errorf("%+v", got)
 	}
 }
@@ -264,7 +245,7 @@ func TestErrorsOfExtensions(t *testing.T) {
 		probe := f.enter("probe", `[]`)
 		for round := 0; round < 2; round++ {
 			got := f.try("POST", route, "body", identifierHeader, probe, errorTypeHeader, "T.x")
-			if got.status != 202 || got.body != "{\"status\":\"OK\"}\n" {
+			if got.Status != 202 || got.Body != "{\"status\":\"OK\"}\n" {
 				t.Errorf("%s: %+v", route, got)
 			}
 		}
@@ -275,7 +256,7 @@ func TestErrorsOfExtensions(t *testing.T) {
 			t.Errorf("%+v", message)
 		}
 		got := f.try("GET", "event/next", "", identifierHeader, probe)
-		if got.body != refusedWith("Extension.InvalidExtensionState", "State transition from "+
+		if got.Body != refusedWith("Extension.InvalidExtensionState", "State transition from "+
 			string(state)+" to Ready failed for extension "+probe+
 			". Error: State transition is not allowed") {
 			t.Errorf("%+v", got)
@@ -288,7 +269,7 @@ func TestSwitchedOff(t *testing.T) {
 	f.Registry = NewRegistry(channel.Function{}, f, false)
 	f.server.Config.Handler = f.Registry
 	if got := f.try("POST", "register", "{}", nameHeader,
-		"x"); got.status != 404 || got.body != "" {
+		"x"); got.Status != 404 || got.Body != "" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -24,11 +24,31 @@ type response struct {
 	left int64
 	text []byte
 	out  []byte
+	date date
+}
+
+// date is the time of day as HTTP has it, put into words once a second.
+type date struct {
+	second int64
+	text   []byte
+}
+
+func (d *date) now() []byte {
+	now := time.Now()
+	if second := now.Unix(); second != d.second || d.text == nil {
+		d.second, d.text = second, now.UTC().AppendFormat(d.text[:0], http.TimeFormat)
+	}
+	return d.text
 }
 
 func (r *response) begin(c *connection, request *http.Request) {
 	r.connection, r.status, r.left, r.text = c, 0, -1, r.text[:0]
-	r.header = make(http.Header, 12)
+	if r.header == nil {
+		r.header = make(http.Header, 12)
+	}
+	for name := range r.header {
+		delete(r.header, name)
+	}
 	r.isHead, r.oldClient, r.closes = false, false, false
 	if request != nil {
 		r.isHead, r.closes = request.Method == http.MethodHead, request.Close
@@ -94,8 +114,7 @@ func (r *response) sendHead(length int64, body []byte) error {
 			}
 		}
 	}
-	out = append(out, "Date: "...)
-	out = time.Now().UTC().AppendFormat(out, http.TimeFormat)
+	out = append(append(out, "Date: "...), r.date.now()...)
 	out = append(out, "\r\nContent-Length: "...)
 	out = append(strconv.AppendInt(out, length, 10), "\r\n"...)
 	switch {

@@ -114,6 +114,7 @@ type connection struct {
 	conn     *rawio.Stream
 	limited  *io.LimitedReader
 	reader   *bufio.Reader
+	plain    plainRequests
 	response response
 }
 
@@ -131,7 +132,10 @@ func newConnection(accepted net.Conn) (*connection, error) {
 // serveOne answers one request and says whether there may be another.
 func (c *connection) serveOne(handler http.Handler) bool {
 	c.limited.N = headerBytesMax
-	request, err := http.ReadRequest(c.reader)
+	request, err := c.plain.read(c.reader), error(nil)
+	if request == nil {
+		request, err = http.ReadRequest(c.reader)
+	}
 	exhausted := c.limited.N <= 0
 	// A body has no limit of its own: its reader decides.
 	c.limited.N = math.MaxInt64
@@ -141,7 +145,7 @@ func (c *connection) serveOne(handler http.Handler) bool {
 		return false
 	}
 	if request.Host == "" && request.ProtoAtLeast(1, 1) {
-		c.plain(http.StatusBadRequest, "400 Bad Request: missing required Host header")
+		c.explain(http.StatusBadRequest, "400 Bad Request: missing required Host header")
 		return false
 	}
 	expected := c.answerExpectation(request)
@@ -153,6 +157,9 @@ func (c *connection) serveOne(handler http.Handler) bool {
 		// The client was never told to send its body, and may or may not.
 		return false
 	}
+	if request.Body == http.NoBody {
+		return true
+	}
 	_, err = io.Copy(io.Discard, request.Body)
 	return err == nil
 }
@@ -161,16 +168,16 @@ func (c *connection) refuse(err error, exhausted bool) {
 	switch {
 	case err == io.EOF:
 	case exhausted:
-		c.plain(http.StatusRequestHeaderFieldsTooLarge, "431 Request Header Fields Too Large")
+		c.explain(http.StatusRequestHeaderFieldsTooLarge, "431 Request Header Fields Too Large")
 	case err == io.ErrUnexpectedEOF:
 	default:
 		if _, broken := err.(net.Error); !broken {
-			c.plain(http.StatusBadRequest, "400 Bad Request")
+			c.explain(http.StatusBadRequest, "400 Bad Request")
 		}
 	}
 }
 
-func (c *connection) plain(status int, text string) {
+func (c *connection) explain(status int, text string) {
 	c.response.closes = true
 	c.response.Header()["Content-Type"] = []string{"text/plain; charset=utf-8"}
 	c.response.WriteHeader(status)

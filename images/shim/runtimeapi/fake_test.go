@@ -2,13 +2,12 @@ package runtimeapi
 
 import (
 	"bytes"
-	"io"
 	"net"
-	"net/http"
 	"sync"
 	"testing"
 	"time"
 
+	"lambox.dev/shim/apiclient"
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/httpserver"
 )
@@ -95,45 +94,22 @@ func (f *fake) url(path string) string {
 	return "http://" + f.server.Addr().String() + path
 }
 
-type answer struct {
-	status int
-	header http.Header
-	body   string
+func (f *fake) try(method, path, body string, headers ...string) apiclient.Answer {
+	return apiclient.Ask(method, f.url(path), body, headers...)
 }
 
-// try makes a request; an answer without a status is a connection that ended.
-func (f *fake) try(method, path, body string, headers ...string) answer {
-	request, err := http.NewRequest(method, f.url(path), bytes.NewReader([]byte(body)))
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	for index := 0; index < len(headers); index += 2 {
-		request.Header.Set(headers[index], headers[index+1])
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		return answer{body: err.Error()}
-	}
-	return answer{response.StatusCode, response.Header, string(text)}
-}
-
-func (f *fake) request(method, path, body string, headers ...string) answer {
+func (f *fake) request(method, path, body string, headers ...string) apiclient.Answer {
 	f.t.Helper()
 	got := f.try(method, path, body, headers...)
-	if got.status == 0 {
-		f.t.Fatal(got.body)
+	if got.Status == 0 {
+		f.t.Fatal(got.Body)
 	}
 	return got
 }
 
 // startNext is one `next` beside the test.
-func (f *fake) startNext() chan answer {
-	done := make(chan answer, 1)
+func (f *fake) startNext() chan apiclient.Answer {
+	done := make(chan apiclient.Answer, 1)
 	go func() { done <- f.try("GET", prefix+"/runtime/invocation/next", "") }()
 	return done
 }
@@ -160,7 +136,7 @@ func (f *fake) invoke(event string) *Invocation {
 }
 
 // poll is a `next` that is being waited for.
-func (f *fake) poll() chan answer {
+func (f *fake) poll() chan apiclient.Answer {
 	done := f.startNext()
 	<-f.polled
 	return done

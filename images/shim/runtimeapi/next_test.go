@@ -37,12 +37,12 @@ func TestNextHeaders(t *testing.T) {
 		"Content-Type": "application/json", "Content-Length": "3",
 	}
 	for name, value := range want {
-		if got.header.Get(name) != value {
-			t.Errorf("%s: %q, expected %q", name, got.header.Get(name), value)
+		if got.Header.Get(name) != value {
+			t.Errorf("%s: %q, expected %q", name, got.Header.Get(name), value)
 		}
 	}
-	if got.body != "[1]" || len(got.header) != len(want)+1 {
-		t.Errorf("body %q, headers %v", got.body, got.header)
+	if got.Body != "[1]" || len(got.Header) != len(want)+1 {
+		t.Errorf("body %q, headers %v", got.Body, got.Header)
 	}
 }
 
@@ -51,14 +51,14 @@ func TestNextLeavesEmptyHeadersOut(t *testing.T) {
 	poll := f.poll()
 	f.invoke("")
 	got := <-poll
-	for name := range got.header {
+	for name := range got.Header {
 		if strings.HasPrefix(name, "Lambda-Runtime-T") || strings.HasPrefix(name,
 			"Lambda-Runtime-C") {
 			t.Errorf("header %s of an empty value", name)
 		}
 	}
-	if got.body != "" {
-		t.Errorf("body %q of an empty event", got.body)
+	if got.Body != "" {
+		t.Errorf("body %q of an empty event", got.Body)
 	}
 }
 
@@ -98,14 +98,14 @@ func TestLargeEventByCreditAndAgain(t *testing.T) {
 	f.Accept(invocation)
 	f.Deliver(invocation)
 	f.sendByCredit(event)
-	if got := <-poll; got.body != string(event) {
-		t.Errorf("%d bytes, expected %d", len(got.body), len(event))
+	if got := <-poll; got.Body != string(event) {
+		t.Errorf("%d bytes, expected %d", len(got.Body), len(event))
 	}
 	again := f.startNext()
 	f.await(channel.Resend, nil)
 	f.sendByCredit(event)
-	if got := <-again; got.body != string(event) {
-		t.Errorf("again: %d bytes, expected %d", len(got.body), len(event))
+	if got := <-again; got.Body != string(event) {
+		t.Errorf("again: %d bytes, expected %d", len(got.Body), len(event))
 	}
 }
 
@@ -143,8 +143,8 @@ func TestNextAfterABrokenOne(t *testing.T) {
 	<-sent
 	f.await(channel.Resend, nil)
 	f.sendByCredit(event)
-	if got := <-again; got.body != string(event) {
-		t.Errorf("%d bytes, expected %d", len(got.body), len(event))
+	if got := <-again; got.Body != string(event) {
+		t.Errorf("%d bytes, expected %d", len(got.Body), len(event))
 	}
 }
 
@@ -163,13 +163,13 @@ func TestNextEventAfterAnUnreadOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.await(channel.Mark, nil)
-	if got := f.request("POST", answerPath("response"), "1"); got.status != 202 {
+	if got := f.request("POST", answerPath("response"), "1"); got.Status != 202 {
 		t.Fatalf("%+v", got)
 	}
 	poll := f.poll()
 	f.invoke(`"second"`)
-	if got := <-poll; got.body != `"second"` {
-		t.Errorf("body %q", got.body)
+	if got := <-poll; got.Body != `"second"` {
+		t.Errorf("body %q", got.Body)
 	}
 }
 
@@ -188,13 +188,13 @@ func TestParallelNext(t *testing.T) {
 		f.invoke(strconv.Itoa(index))
 		select {
 		case got := <-first:
-			if got.body != strconv.Itoa(index) {
-				t.Errorf("body %q", got.body)
+			if got.Body != strconv.Itoa(index) {
+				t.Errorf("body %q", got.Body)
 			}
 			first = nil
 		case got := <-second:
-			if got.body != strconv.Itoa(index) {
-				t.Errorf("body %q", got.body)
+			if got.Body != strconv.Itoa(index) {
+				t.Errorf("body %q", got.Body)
 			}
 			second = nil
 		case <-time.After(time.Second):
@@ -251,11 +251,11 @@ func TestRoutes(t *testing.T) {
 		{"GET", prefix + "/runtime/../../../etc/passwd", 404}, {"POST", answerPath("other"), 404},
 	} {
 		got := f.request(each.method, each.path, "")
-		if got.status != each.status {
-			t.Errorf("%s %s: %d, expected %d", each.method, each.path, got.status, each.status)
+		if got.Status != each.status {
+			t.Errorf("%s %s: %d, expected %d", each.method, each.path, got.Status, each.status)
 		}
-		if each.status == 404 && got.body != "404 page not found\n" {
-			t.Errorf("%s: body %q", each.path, got.body)
+		if each.status == 404 && got.Body != "404 page not found\n" {
+			t.Errorf("%s: body %q", each.path, got.Body)
 		}
 	}
 }

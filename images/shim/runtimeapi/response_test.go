@@ -33,8 +33,8 @@ func TestResponse(t *testing.T) {
 	f := newFake(t)
 	f.running()
 	got := f.request("POST", answerPath("response"), `"hi"`, "Content-Type", "text/x")
-	if got.status != 202 || got.body != "{\"status\":\"OK\"}\n" ||
-		got.header.Get("Content-Type") != "application/json" {
+	if got.Status != 202 || got.Body != "{\"status\":\"OK\"}\n" ||
+		got.Header.Get("Content-Type") != "application/json" {
 		t.Errorf("%+v", got)
 	}
 	head, body, end := f.outcome()
@@ -150,7 +150,7 @@ func TestTruncatedResponse(t *testing.T) {
 		// The runtime goes on.
 		poll := f.poll()
 		f.invoke("1")
-		if got := <-poll; got.body != "1" {
+		if got := <-poll; got.Body != "1" {
 			t.Errorf("%+v", got)
 		}
 	}
@@ -163,7 +163,7 @@ func TestInvalidResponseMode(t *testing.T) {
 		"Streaming")
 	want := `{"errorMessage":"Invalid function response mode",` +
 		`"errorType":"InvalidFunctionResponseMode"}` + "\n"
-	if got.status != 400 || got.body != want {
+	if got.Status != 400 || got.Body != want {
 		t.Errorf("%+v", got)
 	}
 	if _, body, end := f.outcome(); end.Outcome != "invalidMode" || len(body) != 0 {
@@ -176,19 +176,19 @@ func TestRequestIDs(t *testing.T) {
 	f := newFake(t)
 	f.running()
 	if got := f.request("POST", prefix+"/runtime/invocation/other/response",
-		"1"); got.body != badID {
+		"1"); got.Body != badID {
 		t.Errorf("another id: %+v", got)
 	}
 	got := f.request("POST", answerPath("response"), "1", "Lambda-Runtime-Invocation-Id", "n0")
 	late := `{"errorMessage":"Invoke timeout","errorType":"InvokeTimeout"}` + "\n"
-	if got.status != 410 || got.body != late {
+	if got.Status != 410 || got.Body != late {
 		t.Errorf("another attempt: %+v", got)
 	}
 	got = f.request("POST", answerPath("response"), "1", "Lambda-Runtime-Invocation-Id", "n1")
-	if got.status != 202 {
+	if got.Status != 202 {
 		t.Errorf("the right attempt: %+v", got)
 	}
-	if got := f.request("POST", answerPath("error"), "1"); got.status != 400 || got.body != badID {
+	if got := f.request("POST", answerPath("error"), "1"); got.Status != 400 || got.Body != badID {
 		t.Errorf("a second answer: %+v", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"lambox.dev/shim/apiclient"
 	"lambox.dev/shim/channel"
 )
 
@@ -68,13 +69,13 @@ func TestEveryStateWithEveryCall(t *testing.T) {
 					status = 403
 				}
 				got := f.call(call, status)
-				if got.status != status {
-					t.Errorf("status %d, expected %d: %s", got.status, status, got.body)
+				if got.Status != status {
+					t.Errorf("status %d, expected %d: %s", got.Status, status, got.Body)
 				}
 				want := map[int]string{403: refused(state, to), 400: badID,
 					202: string(accepted)}[status]
-				if want != "" && got.body != want {
-					t.Errorf("body %s, expected %s", got.body, want)
+				if want != "" && got.Body != want {
+					t.Errorf("body %s, expected %s", got.Body, want)
 				}
 				if status == 403 && f.State() != state {
 					t.Errorf("a refused call led to %s", f.State())
@@ -85,7 +86,7 @@ func TestEveryStateWithEveryCall(t *testing.T) {
 }
 
 // call makes it; a `next` that waits gets an event, and one that is answered again its bytes.
-func (f *fake) call(call Call, status int) answer {
+func (f *fake) call(call Call, status int) apiclient.Answer {
 	switch call {
 	case CallNext:
 		if status == 403 {
@@ -98,7 +99,7 @@ func (f *fake) call(call Call, status int) answer {
 	return f.request("POST", answerPath(string(call)), "{}")
 }
 
-func (f *fake) nextThatWaits() answer {
+func (f *fake) nextThatWaits() apiclient.Answer {
 	switch f.State() {
 	case Running:
 		done := f.startNext()
@@ -112,7 +113,7 @@ func (f *fake) nextThatWaits() answer {
 		f.poll()
 		f.invoke("{}")
 		f.await(channel.Mark, nil)
-		return answer{status: 200}
+		return apiclient.Answer{Status: 200}
 	}
 	poll := f.poll()
 	if f.State() != Ready {

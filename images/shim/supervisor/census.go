@@ -16,7 +16,20 @@ type Census struct {
 	names  []byte
 	text   []byte
 	path   []byte
+	births *births
+	known  []known
+	last   int
 }
+
+// known is a process that was there at the last count; its status stays open. What is open of a
+// process that is gone cannot be read, whoever has its number now.
+type known struct {
+	pid    string
+	status uintptr
+}
+
+// knownMax is how many stay open: a storm of processes must not eat the shim's descriptors.
+const knownMax = 8
 
 // Count is what a census found of the processes that are alive, without the shim.
 type Count struct {
@@ -35,6 +48,7 @@ func NewCensus(root string) (*Census, error) {
 	}
 	return &Census{
 		folder: uintptr(folder), names: make([]byte, 8192), text: make([]byte, 4096),
+		births: openBirths(uintptr(folder)),
 	}, nil
 }
 
@@ -46,7 +60,17 @@ func (c *Census) Take() Count {
 		count.MemoryBytes += kilobytes(status, "VmHWM:") * 1024
 		count.Descriptors += c.descriptors(pid)
 	})
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.last = count.Processes
 	return count
+}
+
+// Last is how many processes there were when everything was counted last.
+func (c *Census) Last() int {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.last
 }
 
 // descriptors: the size of this folder is their number, which needs no right to look into it.
@@ -63,21 +87,28 @@ func (c *Census) descriptors(pid string) int {
 func (c *Census) Each(visit func(pid string, status []byte)) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.pids(func(pid string) {
-		status := c.read(pid)
+	look := func(pid string, status []byte) {
 		if state := value(status, "State:"); len(state) > 0 && state[0] != 'Z' && state[0] != 'X' {
 			visit(pid, status)
 		}
-	})
+	}
+	if c.births.none() {
+		// Some may be gone, and nobody has come.
+		for _, each := range c.known {
+			length, _ := rawio.ReadAt(each.status, c.text, 0)
+			look(each.pid, c.text[:length])
+		}
+		return
+	}
+	c.forget()
+	c.pids(func(pid string) { look(pid, c.read(pid)) })
 }
 
-// Processes counts without reading anything of them.
-func (c *Census) Processes() int {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	count := 0
-	c.pids(func(string) { count++ })
-	return count
+func (c *Census) forget() {
+	for _, each := range c.known {
+		rawio.Close(each.status)
+	}
+	c.known = c.known[:0]
 }
 
 // pids visits the names of the folder that are numbers, but for the shim's.
@@ -122,8 +153,13 @@ func (c *Census) read(pid string) []byte {
 	if errno != 0 {
 		return nil
 	}
-	defer rawio.Close(file)
 	length, _ := rawio.Read(file, c.text)
+	if len(c.known) < knownMax {
+		c.known = append(c.known, known{pid, file})
+		return c.text[:length]
+	}
+	rawio.Close(file)
+	c.births.again()
 	return c.text[:length]
 }
 

@@ -72,8 +72,16 @@ func (c *Cgroup) CPU() CPU {
 		text := c.cpuStat.read()
 		return CPU{number(text, "usage_usec"), number(text, "throttled_usec")}
 	}
+	return CPU{c.CPUUs(), number(c.cpuStat.read(), "throttled_time") / 1000}
+}
+
+// CPUUs is the processor time alone, in microseconds.
+func (c *Cgroup) CPUUs() int64 {
+	if c.Version == 2 {
+		return number(c.cpuStat.read(), "usage_usec")
+	}
 	used, _ := strconv.ParseInt(string(bytes.TrimSpace(c.cpuUsage.read())), 10, 64)
-	return CPU{used / 1000, number(c.cpuStat.read(), "throttled_time") / 1000}
+	return used / 1000
 }
 
 // OomKills is how many processes the kernel killed in the container for want of memory.

@@ -1,0 +1,97 @@
+package environment
+
+import (
+	"reflect"
+	"sync"
+	"syscall"
+	"testing"
+
+	"lambox.dev/shim/channel"
+)
+
+// signals notes what was sent to everything, and sends nothing. The same once more, as when things
+// have settled, is no news.
+type signals struct {
+	mutex sync.Mutex
+	sent  []syscall.Signal
+	last  syscall.Signal
+}
+
+func (s *signals) note(signal syscall.Signal) error {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if signal != s.last {
+		s.sent = append(s.sent, signal)
+	}
+	s.last = signal
+	return nil
+}
+
+func (s *signals) want(t *testing.T, name string, want ...syscall.Signal) {
+	t.Helper()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if !reflect.DeepEqual(s.sent, want) {
+		t.Errorf("%s: signals %v, expected %v", name, s.sent, want)
+	}
+	s.sent = nil
+}
+
+// frozen is a guest in its init done, whose processes are stopped for all it knows.
+func frozen(t *testing.T) (*guest, *signals) {
+	t.Helper()
+	g := newGuest(t)
+	g.initialize("runtime")
+	g.awaitLog("runtime runs")
+	g.next()
+	g.expect(channel.InitCompleted, nil)
+	noted, real := &signals{}, g.e.Processes.SignalAll
+	g.e.Processes.SignalAll = noted.note
+	t.Cleanup(func() {
+		g.e.mutex.Lock()
+		defer g.e.mutex.Unlock()
+		g.e.Processes.SignalAll = real
+	})
+	g.Send(channel.Frame{Kind: channel.Freeze})
+	g.expect(channel.Frozen, nil)
+	noted.want(t, "freeze", syscall.SIGSTOP)
+	return g, noted
+}
+
+func TestThawContinuesOnce(t *testing.T) {
+	g, noted := frozen(t)
+	g.Send(channel.Frame{Kind: channel.Thaw}, channel.Frame{Kind: channel.Thaw},
+		channel.Frame{Kind: channel.Ping})
+	g.expect(channel.Thawed, nil)
+	g.expect(channel.Thawed, nil)
+	g.expect(channel.Pong, nil)
+	noted.want(t, "thaw", syscall.SIGCONT)
+}
+
+// An invocation continues the processes when what came with it has been taken, whatever that is.
+func TestInvocationContinuesBeforeTheNextFrame(t *testing.T) {
+	for name, frames := range map[string][]channel.Frame{
+		"event":         {{Kind: channel.EventChunk, Body: []byte("{")}},
+		"another frame": {{Kind: channel.Ping}},
+		"nothing":       nil,
+		"the event, a freeze": {{Kind: channel.EventChunk, Body: []byte("{}")},
+			{Kind: channel.Freeze}},
+	} {
+		g, noted := frozen(t)
+		invoke := channel.InvokeMessage{RequestID: requestID, EventBytes: 2, ResponseBytesMax: 9}
+		g.Send(append([]channel.Frame{channel.JSONFrame(channel.Invoke, invoke)}, frames...)...)
+		// What is asked now is answered after it.
+		g.Send(channel.Frame{Kind: channel.Ping, Body: []byte("last")})
+		for {
+			if frame, err := g.Expect(channel.Pong); err != nil || string(frame.Body) == "last" {
+				must(t, err)
+				break
+			}
+		}
+		want := []syscall.Signal{syscall.SIGCONT}
+		if name == "the event, a freeze" {
+			want = append(want, syscall.SIGSTOP)
+		}
+		noted.want(t, name, want...)
+	}
+}
