@@ -1,0 +1,3 @@
+module lambox.test/extension
+
+go 1.18
