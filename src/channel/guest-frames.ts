@@ -45,6 +45,8 @@ export interface ProcessExitedFrame {
   readonly message: string;
   readonly sinceUs: number;
   readonly memoryBytes: number;
+  /** In init alone, where there are any. */
+  readonly extensions?: readonly ExtensionState[];
 }
 
 /** Ahead of the `processExited` it explains. */
@@ -69,6 +71,8 @@ export interface ExtensionErrorFrame {
   readonly phase: 'init' | 'exit';
   readonly errorType: string;
   readonly body: Uint8Array;
+  /** In init alone. */
+  readonly extensions?: readonly ExtensionState[];
 }
 
 export interface EventCreditFrame {

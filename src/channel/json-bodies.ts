@@ -1,4 +1,4 @@
-import type { Frame, FrameKind, FrameOf } from './frames.ts';
+import type { ExtensionState, Frame, FrameKind, FrameOf } from './frames.ts';
 import {
   base64,
   count,
@@ -61,6 +61,11 @@ const hostBodies: JsonBodies = {
   welcome: object({ protocol: oneOf(1) }),
 };
 
+/** What init says of each extension. */
+const extensions = list<ExtensionState>(
+  object({ name: text, state: text, events: list(text), errorType: optional(text) }),
+);
+
 const phaseBodies: JsonBodies = {
   hello: object({
     protocol: oneOf(1),
@@ -77,9 +82,7 @@ const phaseBodies: JsonBodies = {
     durationUs: count,
     memoryBytes: count,
     runtimeRelease: text,
-    extensions: list(
-      object({ name: text, state: text, events: list(text), errorType: optional(text) }),
-    ),
+    extensions,
   }),
   initError: object({ errorType: text, contentType: text, body: base64 }),
   extensionError: object({
@@ -87,6 +90,7 @@ const phaseBodies: JsonBodies = {
     phase: oneOf('init', 'exit'),
     errorType: text,
     body: base64,
+    extensions: optional(extensions),
   }),
   processExited: object({
     process: oneOf('runtime', 'extension'),
@@ -97,6 +101,7 @@ const phaseBodies: JsonBodies = {
     message: text,
     sinceUs: count,
     memoryBytes: count,
+    extensions: optional(extensions),
   }),
   outOfMemory: object({ victim: text, memoryBytes: count, kills: count, sinceUs: count }),
   frozen: object({ processes: count, durationUs: count }),

@@ -11,7 +11,12 @@ export type InitOutcome =
       readonly durationMs: number;
       readonly extensions: readonly ExtensionState[];
     }
-  | { readonly kind: 'failed'; readonly durationMs: number; readonly fault: Fault }
+  | {
+      readonly kind: 'failed';
+      readonly durationMs: number;
+      readonly fault: Fault;
+      readonly extensions: readonly ExtensionState[];
+    }
   | { readonly kind: 'timedOut'; readonly durationMs: number };
 
 /**
@@ -74,6 +79,7 @@ export class InitAttempt {
           kind: 'failed',
           durationMs: this.#elapsedMs(),
           fault: faultOf(frame, { outOfMemory: this.#outOfMemory, body: this.#body }),
+          extensions: frame.extensions ?? [],
         });
         return;
       case 'initCompleted':
@@ -90,7 +96,7 @@ export class InitAttempt {
 
   /** The container or the channel went while init ran. */
   lost(fault: Fault): void {
-    this.#settle({ kind: 'failed', durationMs: this.#elapsedMs(), fault });
+    this.#settle({ kind: 'failed', durationMs: this.#elapsedMs(), fault, extensions: [] });
   }
 
   #mark(mark: string, sinceUs: number): void {
@@ -114,7 +120,8 @@ export function initEnd(phase: InitEnd['phase'], outcome: InitOutcome, atMs: num
     durationMs: outcome.durationMs,
     errorType: outcome.kind === 'failed' ? reportedType(outcome.fault) : null,
     message: outcome.kind === 'failed' ? outcome.fault.message : '',
-    extensions: outcome.kind === 'completed' ? outcome.extensions : [],
+    // Of an init that ran out of time nothing is known.
+    extensions: outcome.kind === 'timedOut' ? [] : outcome.extensions,
     atMs,
   };
 }

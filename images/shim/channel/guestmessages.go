@@ -41,6 +41,8 @@ type ProcessExitedMessage struct {
 	Message     string  `json:"message"`
 	SinceUs     int64   `json:"sinceUs"`
 	MemoryBytes int64   `json:"memoryBytes"`
+	// In init alone, where there are any.
+	Extensions []ExtensionMessage `json:"extensions,omitempty"`
 }
 
 // OutOfMemoryMessage is the body of `outOfMemory`.
@@ -64,6 +66,8 @@ type ExtensionErrorMessage struct {
 	Phase     string `json:"phase"`
 	ErrorType string `json:"errorType"`
 	Body      []byte `json:"body"`
+	// In init alone.
+	Extensions []ExtensionMessage `json:"extensions,omitempty"`
 }
 
 // ResponseHeadMessage is the body of `responseHead`.

@@ -20,6 +20,7 @@ func (l *life) startFailed(role, name, errorType, text string) {
 	l.drain()
 	_ = e.send(channel.ProcessExited, channel.ProcessExitedMessage{
 		Process: role, Name: name, ErrorType: errorType, Message: text, SinceUs: l.sinceUs(),
+		Extensions: l.extensionsOfInit(),
 	})
 }
 
@@ -44,6 +45,7 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 	memory := e.Census.Take().MemoryBytes + process.RSSMax
 	message := describeExit(process)
 	message.SinceUs, message.MemoryBytes = l.sinceUs(), memory
+	message.Extensions = l.extensionsOfInit()
 	killed := process.Status.Signaled() && process.Status.Signal() == syscall.SIGKILL
 	if victim, found := e.oom.Look(true); found {
 		if killed {

@@ -115,7 +115,16 @@ func (l *life) ExtensionFailed(message channel.ExtensionErrorMessage) {
 	}
 	l.failed = true
 	l.drain()
+	message.Extensions = l.extensionsOfInit()
 	_ = e.send(channel.ExtensionError, message)
+}
+
+// extensionsOfInit is what the end of an init that failed says of each extension; nothing after it.
+func (l *life) extensionsOfInit() []channel.ExtensionMessage {
+	if l.ready {
+		return nil
+	}
+	return l.registry.Describe()
 }
 
 func (l *life) mark(name string) {

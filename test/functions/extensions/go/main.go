@@ -110,7 +110,9 @@ func misbehave(phase string) {
 	case "slow":
 		duration, _ := time.ParseDuration(value)
 		time.Sleep(duration)
-		note("done")
+		if knob(phase+"-then", "") == "exit" {
+			os.Exit(5)
+		}
 	case "hang":
 		time.Sleep(time.Hour)
 	}
