@@ -25,8 +25,8 @@ export type LoggingConfigInput = {
 };
 
 /**
- * Levels belong to JSON alone, where both are INFO by default (row 5.5-1, C-24 of the control
- * plane); the group is the function's own by default (row 5.1-1).
+ * Levels belong to JSON alone, where both are INFO by default (row 5.5-1, C-3.24); the group is the
+ * function's own by default (row 5.1-1).
  * @throws LamboxError `InvalidOption`
  */
 export function resolveLoggingConfig(

@@ -4,15 +4,22 @@ const patienceMs = 15_000;
 /** A function's log as it comes. */
 export class FunctionLog {
   readonly #events: string[] = [];
+  readonly #times: number[] = [];
   readonly #waiting = new Set<() => void>();
 
   get events(): readonly string[] {
     return this.#events;
   }
 
-  add(text: string): void {
+  add(text: string, epochMs: number): void {
     this.#events.push(text);
+    this.#times.push(epochMs);
     for (const check of [...this.#waiting]) check();
+  }
+
+  /** NaN where nothing matches. */
+  timeOf(pattern: RegExp): number {
+    return this.#times[this.#events.findIndex((text) => pattern.test(text))] ?? Number.NaN;
   }
 
   /** @throws Error with the log so far, when nothing matches in time */

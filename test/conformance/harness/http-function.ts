@@ -46,6 +46,10 @@ export class HttpFunction implements DeployedFunction {
     return this.#parts.log.events;
   }
 
+  timeOf(pattern: RegExp): number {
+    return this.#parts.log.timeOf(pattern);
+  }
+
   logged(pattern: RegExp): Promise<string> {
     return this.#parts.log.logged(pattern);
   }

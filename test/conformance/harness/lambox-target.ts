@@ -43,6 +43,7 @@ async function deployCode(
   code: string,
 ): Promise<DeployedFunction> {
   const { name, runtime, handler, variables, ephemeralStorageMb, image } = specification;
+  const { loggingConfig } = specification;
   const log = new FunctionLog();
   const lambda = await sandbox.createFunction({
     code,
@@ -50,11 +51,12 @@ async function deployCode(
     memorySizeMb: specification.memorySizeMb ?? 1769,
     timeoutSeconds: specification.timeoutSeconds ?? 5,
     concurrency: specification.concurrency ?? 1,
-    onLog: ({ text }) => log.add(text),
+    onLog: ({ text, epochMs }) => log.add(text, epochMs),
     ...(path.isAbsolute(code) && { runtime, handler: handler ?? 'index.handler' }),
     ...(variables !== undefined && { variables }),
     ...(ephemeralStorageMb !== undefined && { ephemeralStorageMb }),
     ...(image !== undefined && { imageConfig: image }),
+    ...(loggingConfig !== undefined && { loggingConfig }),
     ...specification.more,
   });
   const gateway = await createGateway({

@@ -34,6 +34,12 @@ export interface FunctionSpecification {
   readonly ephemeralStorageMb?: number;
   /** Environments at once. Default 1. */
   readonly concurrency?: number;
+  readonly loggingConfig?: {
+    readonly logFormat?: 'Text' | 'JSON';
+    readonly applicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+    readonly systemLogLevel?: 'DEBUG' | 'INFO' | 'WARN';
+    readonly logGroup?: string;
+  };
   /** What only one target takes. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
@@ -67,6 +73,8 @@ export interface DeployedFunction extends AsyncDisposable {
   invoke(event?: unknown, options?: InvokeOptions): Promise<InvokeAnswer>;
   /** All events of its log so far, oldest first, without their line breaks. */
   log(): readonly string[];
+  /** When the first event that matches happened, by the log, in milliseconds since the epoch. */
+  timeOf(pattern: RegExp): number;
   /** Waits until the log has an event that matches, and gives it. */
   logged(pattern: RegExp): Promise<string>;
   /** What the log has of this answer's event: from behind the REPORT before to its own. */

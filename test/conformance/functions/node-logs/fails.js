@@ -1,0 +1,4 @@
+'use strict';
+
+console.log('module code');
+throw new RangeError('module code fails');
