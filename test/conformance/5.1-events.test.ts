@@ -59,7 +59,7 @@ test('5.1-4 a stream is an environment’s: it survives a reset, another has its
   expect((await namesOf(shared)).stream.slice(-32)).not.toBe(before.stream.slice(-32));
 });
 
-test('5.1-5 an event for each line that is not empty, and for each record of a runtime', async () => {
+test('5.1-5 an event for each line that is not empty, and for each record', async () => {
   const answer = await deployed.invoke({ action: 'lines' });
   const lines = (await deployed.logOf(answer)).slice(1, -2);
   const [message] = lines.filter((line) => line.includes('a message'));

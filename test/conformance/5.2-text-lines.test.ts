@@ -149,7 +149,7 @@ test('5.2-13 an image whose program cannot be started says what was tried', asyn
   );
 });
 
-test('5.2-14 Max Memory Used is the most of the environment’s life, function and extensions', async () => {
+test('5.2-14 Max Memory Used is the most of the environment’s whole life', async () => {
   const used = async (event: unknown) => parseReport((await logOf(deployed, event)).at(-1));
   const before = await used({ action: 'nothing' });
   const full = await used({ action: 'fill', megabytes: 150 });

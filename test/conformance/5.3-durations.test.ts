@@ -39,7 +39,7 @@ async function reportOf(asked: DeployedFunction, event: unknown = {}): Promise<R
   return parseReport((await asked.logOf(await asked.invoke(event))).at(-1));
 }
 
-test('5.3-1 Duration lasts until the extensions are done, and has an init inside the event', async () => {
+test('5.3-1 Duration covers extensions, and an init inside the event', async () => {
   const { durationMs } = await reportOf(extended, { steps: [] });
   expect(durationMs).toBeGreaterThanOrEqual(300);
   expect(repeated.durationMs).toBeGreaterThanOrEqual(200);
