@@ -6,10 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { useExtensionImages } from '../support/extension-images.ts';
 import { platformNotes } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
-import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
+import type { TestFunction } from '../support/test-sandbox.ts';
 
-const tests = useSandbox();
-const images = useExtensionImages(tests, { nodejs: ['go', 'broken'] });
+const images = useExtensionImages({ nodejs: ['go', 'broken'] });
 
 const withGo = (misbehaviour: string) =>
   images.create('nodejs', 'go', { variables: { GO_EXTENSION: misbehaviour } });

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import { useExtensionImages } from '../support/extension-images.ts';
 import { platformNotes } from '../support/function-lines.ts';
-import { useSandbox } from '../support/test-sandbox.ts';
 
-const tests = useSandbox();
-const images = useExtensionImages(tests, {
+const images = useExtensionImages({
   nodejs: ['none', 'go', 'three'],
   provided: ['none', 'go', 'three'],
 });

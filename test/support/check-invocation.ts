@@ -48,7 +48,10 @@ function checkReport(
   { requestId, logs, report }: InvocationResult,
   { memorySizeMb, timeoutSeconds }: FunctionConfiguration,
 ): void {
-  const line = logs.at(-1)?.text ?? '';
+  const [line = '', trace] = logs.at(-1)?.text.split('\n') ?? [];
+  if (trace !== undefined) {
+    expect(trace).toMatch(/^XRAY TraceId: \S+\tSegmentId: [0-9a-f]{16}\tSampled: true\t$/);
+  }
   const init = report.initDurationMs;
   // In whole microseconds: a binary remainder must not cost a millisecond.
   const sumUs = Math.round(report.durationMs * 1_000) + Math.round((init ?? 0) * 1_000);

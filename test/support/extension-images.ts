@@ -10,7 +10,7 @@ import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
 import { functionDirectory } from './function-directory.ts';
 import { buildGoProgram } from './go-toolchain.ts';
 import { TemporaryDirectory } from './temporary-directory.ts';
-import { checkedFunction, type TestFunction, type TestSandbox } from './test-sandbox.ts';
+import { checkedFunction, type TestFunction, useSandbox } from './test-sandbox.ts';
 
 /** Stages of `test/functions/extensions/Dockerfile`. */
 export type ExtensionStage = 'none' | 'go' | 'three' | 'broken';
@@ -18,7 +18,10 @@ export type ExtensionFamily = 'nodejs' | 'provided';
 
 const identifiers = { nodejs: 'nodejs24.x', provided: 'provided.al2023' } as const;
 
-/** Functions of images with extensions, built before a file's first test, removed after its last. */
+/**
+ * Functions of images with extensions in a sandbox of their own; the images are built before a file's
+ * first test and removed after its last.
+ */
 export interface ExtensionImages {
   create(
     family: ExtensionFamily,
@@ -28,7 +31,6 @@ export interface ExtensionImages {
 }
 
 export function useExtensionImages(
-  tests: TestSandbox,
   wanted: Readonly<Partial<Record<ExtensionFamily, readonly ExtensionStage[]>>>,
 ): ExtensionImages {
   const references = new Map<string, string>();
@@ -49,6 +51,8 @@ export function useExtensionImages(
     for (const reference of references.values()) await engine.removeImage(reference);
     await engine?.close();
   });
+  // Its containers are gone before the images are: hooks of the end run backwards.
+  const tests = useSandbox();
   return {
     async create(family, stage, options = {}) {
       const code = references.get(`${family} ${stage}`);
