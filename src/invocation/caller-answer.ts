@@ -36,7 +36,7 @@ export function answerToResponse(
     case 'truncated':
       return platformError('Runtime.TruncatedResponse', requestId, 'Response was truncated');
     case 'invalidMode':
-      return bodiless('Runtime.InvalidResponseModeHeader');
+      return unhandled('Runtime.InvalidResponseModeHeader', '');
     case 'complete':
       break;
     default:
@@ -65,7 +65,8 @@ export function answerToFailure(
   if (failure.kind === 'timeout') {
     return unhandled(failure.errorType, timedOutBody(requestId, timeoutSeconds));
   }
-  if (failure.body !== null) {
+  // An init error that was posted without a body leaves the platform's own words.
+  if (failure.body !== null && failure.body.bytes.byteLength > 0) {
     const { bytes, contentType } = failure.body;
     return answerToError(contentType, failure.errorType, bytes);
   }

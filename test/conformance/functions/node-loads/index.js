@@ -1,0 +1,4 @@
+'use strict';
+
+exports.handler = async () => 'fine';
+exports.text = 'no function';

@@ -1,0 +1,4 @@
+'use strict';
+exports.handler = async () => {
+  return 1 +;
+};
