@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { bridgeHost } from '../support/bridge-host.ts';
 import { useExtensionImages } from '../support/extension-images.ts';
 import { platformNotes } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
@@ -120,11 +120,9 @@ async function createWitness() {
   });
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
   const { port } = server.address() as AddressInfo;
-  const { docker0 = [] } = networkInterfaces();
-  const host = docker0[0]?.address ?? '172.17.0.1';
   return {
     said,
-    url: `http://${host}:${port}/`,
+    url: `http://${bridgeHost()}:${port}/`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
