@@ -62,6 +62,8 @@ export interface FunctionOptions {
   readonly isolation?: 'strict' | 'fast';
   /** Environments to start and initialize ahead of events. Default 0. */
   readonly provisioned?: number;
+  /** Each result says how close it came to each limit: one more question to the environment. */
+  readonly reportLimits?: boolean;
   /** Told about every log line as it arrives. */
   readonly onLog?: (entry: LogEntry) => void;
 }
@@ -155,6 +157,7 @@ export async function createLambdaFunction(
     functionArn: arn,
     limitBandwidth: version.isolation === 'strict',
     onLog: options.onLog ?? null,
+    reportLimits: options.reportLimits === true ? limitFacts(deployment.package) : null,
   });
   await provision(pool, options.provisioned ?? 0);
   return {
@@ -176,6 +179,10 @@ export async function createLambdaFunction(
     },
     [Symbol.asyncDispose]: () => pool.dispose(),
   };
+}
+
+function limitFacts({ codeDirectory, codeSizeBytes }: DeployedPackage) {
+  return { codeSizeBytes: codeDirectory === null ? null : codeSizeBytes };
 }
 
 /** The milliseconds it took. */

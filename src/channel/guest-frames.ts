@@ -162,7 +162,13 @@ export interface PongFrame {
 export interface StatsFrame {
   readonly kind: 'stats';
   readonly processes: number;
+  /** Of those processes. */
+  readonly threads: number;
   readonly descriptors: number;
+  /** The most that one process has; 0 where the kernel does not tell. */
+  readonly descriptorsMax: number;
+  /** What is taken of `/tmp`. */
+  readonly tmpBytes: number;
   readonly memoryBytes: number;
   readonly cpuUs: number;
   readonly shimMemoryBytes: number;

@@ -110,7 +110,10 @@ const phaseBodies: JsonBodies = {
   shutdownDone: object({ durationUs: count }),
   stats: object({
     processes: count,
+    threads: count,
     descriptors: count,
+    descriptorsMax: count,
+    tmpBytes: count,
     memoryBytes: count,
     cpuUs: count,
     shimMemoryBytes: count,

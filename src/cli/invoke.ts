@@ -9,6 +9,7 @@ import { type FailedFunction, failureHint } from './failure-hint.ts';
 import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
 import { invocationDocument } from './json-document.ts';
 import { exitCodes, formatHint } from './print-error.ts';
+import { formatLimits } from './print-limits.ts';
 import { formatLogEntry } from './print-log.ts';
 import { formatTimeline } from './print-timeline.ts';
 import { streamEvent } from './stream-event.ts';
@@ -19,6 +20,7 @@ interface InvokeFlags extends FunctionFlags {
   readonly event?: string;
   readonly repeat: number;
   readonly json?: boolean;
+  readonly reportLimits?: boolean;
   readonly stream?: boolean;
 }
 
@@ -38,6 +40,7 @@ Examples:
   $ lambox invoke ./app --event @event.json --repeat 3    one cold start, two warm ones
   $ cat event.json | lambox invoke ./app --event - | jq .
   $ lambox invoke ./app --runtime nodejs24.x --handler src/app.main -e TABLE=t --memory 512
+  $ lambox invoke ./app --report-limits                   memory, /tmp, descriptors … that it used
   $ lambox invoke ./app --stream | head -c 100            what streamifyResponse writes, as it comes
   $ lambox invoke my-image:latest --json > result.json    one document, docs/invocation.schema.json
 `;
@@ -59,6 +62,7 @@ export function addInvokeCommand(
       wholeNumber('--repeat', repeatRange),
       1,
     )
+    .option('--report-limits', 'say how close each invocation came to each limit')
     .option('--stream', 'print the answer as the function writes it')
     .addOption(
       new Option('--json', 'print one JSON document with everything instead').conflicts('stream'),
@@ -83,6 +87,7 @@ async function invoke(
     const sandbox = await owns(context.createSandbox({ configuration, onProgress }));
     const lambda = await sandbox.createFunction({
       ...options,
+      ...(flags.reportLimits === true && { reportLimits: true }),
       ...(flags.json !== true && {
         onLog: (entry) => streams.stderr.write(formatLogEntry(entry, paint)),
       }),
@@ -113,6 +118,7 @@ async function sendEvents(
       streams.stdout.write('\n');
     }
     streams.stderr.write(formatTimeline(result, paint));
+    if (result.limits !== undefined) streams.stderr.write(formatLimits(result.limits, paint));
   }
   return results;
 }

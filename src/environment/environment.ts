@@ -1,4 +1,4 @@
-import type { LogFrame } from '../channel/frames.ts';
+import type { LogFrame, StatsFrame } from '../channel/frames.ts';
 import { logStreamNameIn } from '../lambda/log-names.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { exchangeFailure } from './event-exchange.ts';
@@ -69,6 +69,12 @@ export class Environment {
 
   get memoryBytesMax(): number {
     return this.#guest.memoryBytesMax;
+  }
+
+  /** What its processes have now; `null` where it can serve no other event. */
+  async stats(): Promise<StatsFrame | null> {
+    const { name } = this.#state;
+    return name === 'ready' || name === 'frozen' || name === 'reset' ? this.#guest.stats() : null;
   }
 
   /** The successful init's duration, for the REPORT of the first event after it; then `null`. */

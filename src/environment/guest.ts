@@ -1,4 +1,4 @@
-import type { GuestFrame, LogFrame, LogsDroppedFrame } from '../channel/frames.ts';
+import type { GuestFrame, LogFrame, LogsDroppedFrame, StatsFrame } from '../channel/frames.ts';
 import { Confirmations } from './confirmations.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { EventExchange, type ExchangeOutcome } from './event-exchange.ts';
@@ -12,6 +12,8 @@ import { settledWithin } from './settled-within.ts';
 const resetConfirmMs = 2_000;
 /** The longest shutdown that extensions may take (contract §3.3), and a little for the way. */
 const shutdownConfirmMs = 2_500;
+/** A guest with a full processor quota used up may need some periods to count its processes. */
+const statsWaitMs = 2_000;
 
 export interface GuestListener {
   readonly log: (frame: LogFrame) => void;
@@ -29,6 +31,7 @@ export class Guest {
   /** Frames that came in one piece with a phase's last one, until the state has followed. */
   #late: GuestFrame[] = [];
   #memoryBytesMax = 0;
+  #stats: ((stats: StatsFrame | null) => void) | null = null;
 
   constructor(
     parts: Pick<EnvironmentParts, 'clock' | 'channel' | 'initialization'>,
@@ -97,8 +100,17 @@ export class Guest {
     this.#parts.channel.close();
   }
 
+  /** What its processes have at this moment; `null` where it does not say. */
+  async stats(): Promise<StatsFrame | null> {
+    const { promise, resolve } = Promise.withResolvers<StatsFrame | null>();
+    this.#stats = resolve;
+    this.#parts.channel.send({ kind: 'statsRequest' });
+    return (await settledWithin(promise, statsWaitMs)) ? promise : null;
+  }
+
   /** The container or the channel went: whoever waits is told. */
   lost(fault: Fault): void {
+    this.#stats?.(null);
     this.#phase?.lost(fault);
     this.#confirmations.settleAll();
   }
@@ -110,6 +122,10 @@ export class Guest {
     }
     if (frame.kind === 'logsDropped') {
       this.#listener.logsDropped(frame);
+      return;
+    }
+    if (frame.kind === 'stats') {
+      this.#stats?.(frame);
       return;
     }
     if ('memoryBytes' in frame) this.#rememberMemory(frame.memoryBytes);

@@ -46,6 +46,7 @@ export function initialization(
     gid: limits.gid,
     limits: {
       openFiles: limits.openFilesMax,
+      stackBytes: limits.stackBytesMax,
       coreBytes: limits.coreBytesMax,
       lockedBytes: limits.lockedBytesMax,
     },

@@ -11,6 +11,7 @@ import { Invocation } from './invocation.ts';
 import { InvocationLog } from './invocation-log.ts';
 import type { InvocationResult, LogEntry, Report } from './invocation-result.ts';
 import type { InvokeOptions } from './invoke-options.ts';
+import { type LimitFacts, type LimitUse, listLimitUses } from './limit-uses.ts';
 import type { LoggedEvent } from './log-format.ts';
 import type { LoggedFunction } from './logged-function.ts';
 import { parsePayload } from './payload.ts';
@@ -31,6 +32,8 @@ export interface DispatcherParts {
   /** Whether streamed responses are held to Lambda's speed. */
   readonly limitBandwidth: boolean;
   readonly onLog: ((entry: LogEntry) => void) | null;
+  /** Where each result is to say how close it came to each limit. */
+  readonly reportLimits: Pick<LimitFacts, 'codeSizeBytes'> | null;
 }
 
 /** Takes events of one function version to environments, and their answers back. */
@@ -136,6 +139,12 @@ async function serve(
   await serveOrTerminate(reservation, request, invocation);
   const answer = await invocation.answered;
   const report = endLog(reservation, invocation, log, configuration.memorySizeMb, answer);
+  const limitUses = await limitUsesOf(parts, reservation, {
+    eventBytes: event.byteLength,
+    responseBytes: invocation.runtimePart.runtime?.producedBytes ?? answer.payloadBytes.byteLength,
+    responseBytesMax: receiver.bytesMax,
+    report,
+  });
   await pool.release(environment);
   const { startKind, startReason } = reservation;
   return {
@@ -151,7 +160,19 @@ async function serve(
     logs: log.finish(),
     report,
     timeline: timeline.finish(),
+    ...(limitUses !== null && { limits: limitUses }),
   };
+}
+
+/** Asks the environment while it still has what the event left; only where that was asked for. */
+async function limitUsesOf(
+  { configuration, reportLimits }: DispatcherParts,
+  { environment }: Reservation,
+  facts: Pick<LimitFacts, 'eventBytes' | 'responseBytes' | 'responseBytesMax' | 'report'>,
+): Promise<readonly LimitUse[] | null> {
+  if (reportLimits === null) return null;
+  const stats = await environment.stats();
+  return listLimitUses({ ...reportLimits, ...facts, configuration, stats });
 }
 
 /** An environment that breaks its own rules is not used again. */

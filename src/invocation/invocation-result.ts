@@ -1,5 +1,6 @@
 import type { StartKind, StartReason } from '../timeline/start-kind.ts';
 import type { Mark, Phase } from '../timeline/timeline.ts';
+import type { LimitUse } from './limit-uses.ts';
 
 /** What became of one event. A function that fails is a result, not an exception. */
 export interface InvocationResult {
@@ -22,6 +23,8 @@ export interface InvocationResult {
   readonly logs: readonly LogEntry[];
   readonly report: Report;
   readonly timeline: InvocationTimeline;
+  /** How close it came to each limit; only where the function was created with `reportLimits`. */
+  readonly limits?: readonly LimitUse[];
 }
 
 export interface LogEntry {

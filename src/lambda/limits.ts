@@ -36,7 +36,11 @@ export const limits = {
   gid: 990,
   /** Row 4.5-9. */
   openFilesMax: 1_024,
-  /** Row 4.5-10. */
+  /**
+   * Row 4.5-10: processes and threads of a container. The 742 of RLIMIT_NPROC (correction 32) is
+   * not set: the kernel counts that one for a user over all containers, so that one environment
+   * would take away another's.
+   */
   processesMax: 1_024,
   /** Row 4.5-11. */
   stackBytesMax: 8_388_608,

@@ -68,6 +68,17 @@ const frames = {
   frozen: { kind: 'frozen', processes: 1, durationUs: 80 },
   thawed: { kind: 'thawed', ranWhileFrozenUs: 0 },
   resetDone: { kind: 'resetDone', durationUs: 1_500, memoryBytes: 60_000_000 },
+  stats: {
+    kind: 'stats',
+    processes: 1,
+    threads: 11,
+    descriptors: 21,
+    descriptorsMax: 21,
+    tmpBytes: 4_096,
+    memoryBytes: 60_000_000,
+    cpuUs: 900,
+    shimMemoryBytes: 8_000_000,
+  },
   shutdownDone: { kind: 'shutdownDone', durationUs: 400 },
   log: {
     kind: 'log',

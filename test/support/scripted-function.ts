@@ -20,6 +20,7 @@ export interface ScriptedOutcome {
   readonly payload?: string;
   readonly functionError?: 'Unhandled' | null;
   readonly logs?: InvocationResult['logs'];
+  readonly limits?: InvocationResult['limits'];
   /** Settles the invocation only then. */
   readonly settleAfter?: Promise<void>;
   /** For a caller who reads the answer as it comes; without it the payload is one piece. */
@@ -130,6 +131,7 @@ function resultOf(answer: Answer, said: ScriptedOutcome): InvocationResult {
       errorType: null,
     },
     timeline: { marks, phases: derivePhases(marks), answeredMs: 195.5, totalMs: 200 },
+    ...(said.limits !== undefined && { limits: said.limits }),
   };
 }
 

@@ -132,7 +132,10 @@ type ShutdownDoneMessage struct {
 // StatsMessage is the body of `stats`.
 type StatsMessage struct {
 	Processes       int   `json:"processes"`
+	Threads         int   `json:"threads"`
 	Descriptors     int   `json:"descriptors"`
+	DescriptorsMax  int   `json:"descriptorsMax"`
+	TmpBytes        int64 `json:"tmpBytes"`
 	MemoryBytes     int64 `json:"memoryBytes"`
 	CPUUs           int64 `json:"cpuUs"`
 	ShimMemoryBytes int64 `json:"shimMemoryBytes"`

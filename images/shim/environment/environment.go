@@ -194,9 +194,19 @@ func (e *Environment) send(kind channel.Kind, message interface{}) error {
 func (e *Environment) sendStats() error {
 	count := e.Census.Take()
 	return e.send(channel.Stats, channel.StatsMessage{
-		Processes: count.Processes, Descriptors: count.Descriptors, MemoryBytes: count.MemoryBytes,
-		CPUUs: e.Cgroup.CPUUs(), ShimMemoryBytes: ownMemory(),
+		Processes: count.Processes, Threads: e.Census.Threads(), Descriptors: count.Descriptors,
+		DescriptorsMax: count.DescriptorsMax, TmpBytes: usedBytes("/tmp"),
+		MemoryBytes: count.MemoryBytes, CPUUs: e.Cgroup.CPUUs(), ShimMemoryBytes: ownMemory(),
 	})
+}
+
+// usedBytes is what is taken of a file system.
+func usedBytes(path string) int64 {
+	var room syscall.Statfs_t
+	if syscall.Statfs(path, &room) != nil {
+		return 0
+	}
+	return int64(room.Blocks-room.Bfree) * room.Bsize
 }
 
 // ownMemory is what of the shim is resident, in bytes.

@@ -38,6 +38,8 @@ type Count struct {
 	MemoryBytes int64
 	// 0 where the kernel does not tell (before 6.2).
 	Descriptors int
+	// The most that one process has.
+	DescriptorsMax int
 }
 
 // NewCensus reads the folder, which is /proc but in tests.
@@ -52,13 +54,28 @@ func NewCensus(root string) (*Census, error) {
 	}, nil
 }
 
-// Take counts everything.
+// Threads counts those of all processes. Take does without: it is for every event.
+func (c *Census) Threads() int {
+	count := 0
+	c.Each(func(_ string, status []byte) {
+		// Not a number: the process ended meanwhile.
+		threads, _ := strconv.Atoi(string(value(status, "Threads:")))
+		count += threads
+	})
+	return count
+}
+
+// Take counts everything else.
 func (c *Census) Take() Count {
 	var count Count
 	c.Each(func(pid string, status []byte) {
 		count.Processes++
 		count.MemoryBytes += kilobytes(status, "VmHWM:") * 1024
-		count.Descriptors += c.descriptors(pid)
+		descriptors := c.descriptors(pid)
+		count.Descriptors += descriptors
+		if descriptors > count.DescriptorsMax {
+			count.DescriptorsMax = descriptors
+		}
 	})
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

@@ -180,3 +180,16 @@ test('a signal ends it', async () => {
   expect(await line.run('invoke', '.')).toBe(130);
   expect(line.lambda.disposed).toBe(true);
 });
+
+test('--report-limits prints them behind the timeline, and they are in the document', async () => {
+  const limits = [{ name: 'tmp', used: 2 ** 20, limit: 2 ** 29, unit: 'bytes' }] as const;
+  const line = await createCommandLine({ script: () => ({ limits }) });
+  await line.run('invoke', '.', '--report-limits');
+  expect(line.created[0]?.reportLimits).toBe(true);
+  expect(line.err()).toMatch(/cold start[\s\S]*\n {2}tmp +1\.0 MB +512\.0 MB +0\.2 %\n/);
+  const again = await createCommandLine({ script: () => ({ limits }) });
+  await again.run('invoke', '.', '--report-limits', '--json');
+  const document = JSON.parse(again.out()) as { readonly invocations: readonly object[] };
+  expect(document.invocations).toMatchObject([{ limits }]);
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+});

@@ -25,7 +25,16 @@ const initializes = [
 const freezes = [hears('freeze'), says(guestFrame('frozen'))];
 const resets = [hears('reset'), says(guestFrame('resetDone', { memoryBytes: 90_000_000 }))];
 
-function createFunction(...script: readonly Action[]) {
+/** A function of a directory of 1,000 bytes whose results say what they used. */
+const reporting = (...script: readonly Action[]) =>
+  createFunctionWith({ codeSizeBytes: 1_000 }, script);
+
+const createFunction = (...script: readonly Action[]) => createFunctionWith(null, script);
+
+function createFunctionWith(
+  reportLimits: { readonly codeSizeBytes: number } | null,
+  script: readonly Action[],
+) {
   const listened: LogEntry[] = [];
   const pool = new Pool({
     async launch() {
@@ -47,6 +56,7 @@ function createFunction(...script: readonly Action[]) {
     functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
     limitBandwidth: true,
     onLog: (entry) => listened.push(entry),
+    reportLimits,
   });
   const invoke = (event: string) => dispatcher.dispatch(Buffer.from(event), {});
   return { invoke, listened };
@@ -153,5 +163,29 @@ describe('dispatch', () => {
       code: 'EventTooLarge',
       message: 'the event has 6291457 bytes, at most 6291456 are allowed',
     });
+  });
+});
+
+describe('a function that reports limits', () => {
+  it('asks what is there when the event is complete, before the freeze', async () => {
+    const { invoke } = reporting(
+      ...initializes,
+      hearsEvent('{}'),
+      answers('{"ok":1}'),
+      completes(),
+      hears('statsRequest'),
+      says(guestFrame('stats', { tmpBytes: 4_096, descriptorsMax: 30, threads: 11 })),
+      ...freezes,
+    );
+    const { limits } = await invoke('{}').settled;
+    const used = Object.fromEntries((limits ?? []).map((use) => [use.name, use.used]));
+    expect(used).toMatchObject({ tmp: 4_096, descriptors: 30, threads: 11, event: 2, response: 8 });
+    expect(used).toMatchObject({ code: 1_000 });
+  });
+
+  it('asks nobody where it does not', async () => {
+    const script = [hearsEvent('{}'), answers('1'), completes(), ...freezes];
+    const { invoke } = createFunction(...initializes, ...script);
+    expect(await invoke('{}').settled).not.toHaveProperty('limits');
   });
 });

@@ -38,6 +38,10 @@ const actions = {
     fs.writeFileSync('/tmp/script', '#!/bin/sh\necho ran\n', { mode: 0o755 });
     return require('node:child_process').execFileSync('/tmp/script').toString();
   },
+  open: ({ count }) => {
+    for (let opened = 0; opened < count; opened += 1) fs.openSync('/dev/null', 'r');
+    return count;
+  },
   exit: () => process.exit(3),
 };
 

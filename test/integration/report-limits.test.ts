@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import type { LimitName } from '../../src/invocation/limit-uses.ts';
+import { useSandbox } from '../support/test-sandbox.ts';
+
+const tests = useSandbox();
+const mebibyte = 1024 * 1024;
+
+/** `NaN` where it is not known. */
+function usedOf({ limits }: InvocationResult): Partial<Record<LimitName, number>> {
+  return Object.fromEntries((limits ?? []).map(({ name, used }) => [name, used ?? Number.NaN]));
+}
+
+it('says what an event left of each limit', async () => {
+  await using tested = await tests.create('storage', {
+    reportLimits: true,
+    timeoutSeconds: 30,
+    variables: { TABLE: 'orders' },
+  });
+  const first = usedOf(await tested.invoke({ action: 'list' }));
+  expect(first.tmp).toBeLessThan(mebibyte);
+  expect(first.event).toBe('{"action":"list"}'.length);
+  expect(first.response).toBe('[]'.length);
+  expect(first.variables).toBe('{"TABLE":"orders"}'.length);
+  expect(first.code).toBeGreaterThan(500);
+  expect(first.threads).toBeGreaterThan(4);
+  await tested.invoke({ action: 'fill', file: '/tmp/a', megabytes: 100 });
+  const second = usedOf(await tested.invoke({ action: 'open', count: 200 }));
+  expect(second.tmp).toBeGreaterThanOrEqual(100 * mebibyte);
+  expect(second.tmp).toBeLessThan(102 * mebibyte);
+  // The runtime opens and closes a few of its own.
+  const opened = (second.descriptors ?? 0) - (first.descriptors ?? 0);
+  expect(opened).toBeGreaterThan(190);
+  expect(opened).toBeLessThan(220);
+});
+
+it('does not know what a reset took away, and still what is in /tmp', async () => {
+  await using tested = await tests.create('storage', { reportLimits: true, timeoutSeconds: 30 });
+  await tested.invoke({ action: 'fill', file: '/tmp/a', megabytes: 10 });
+  const failed = usedOf(await tested.invoke({ action: 'exit' }));
+  expect(failed.threads).toBeNaN();
+  expect(failed.descriptors).toBeNaN();
+  expect(failed.tmp).toBeGreaterThanOrEqual(10 * mebibyte);
+});
+
+it('says nothing where it is not asked', async () => {
+  await using tested = await tests.create('storage');
+  expect(await tested.invoke({ action: 'list' })).not.toHaveProperty('limits');
+});
