@@ -55,6 +55,7 @@ async function deployCode(
     ...(path.isAbsolute(code) && { runtime, handler: handler ?? 'index.handler' }),
     ...(variables !== undefined && { variables }),
     ...(ephemeralStorageMb !== undefined && { ephemeralStorageMb }),
+    ...(loggingConfig !== undefined && { loggingConfig }),
     ...(image !== undefined && { imageConfig: image }),
     ...(loggingConfig !== undefined && { loggingConfig }),
     ...specification.more,
@@ -84,13 +85,13 @@ async function codeOf(
   images: ImageBuilder,
 ): Promise<string> {
   const { runtime, code, layer, image, handler } = specification;
-  if (layer === undefined && image === undefined && runtime !== 'provided.al2023') {
+  if (layer === undefined && image === undefined) {
     write(folder, code);
     return folder;
   }
   write(path.join(folder, 'var/task'), code);
   write(path.join(folder, 'opt'), layer ?? {});
-  return runtime === 'provided.al2023'
+  return runtime.startsWith('provided')
     ? images.fromScratch(folder)
     : images.onNode(folder, handler ?? 'index.handler');
 }

@@ -13,7 +13,7 @@ export type FileContent = string | { readonly executable: string };
 export interface FunctionSpecification {
   /** Lower case, digits and dashes. */
   readonly name: string;
-  readonly runtime: 'nodejs24.x' | 'provided.al2023';
+  readonly runtime: 'nodejs24.x' | 'provided.al2023' | 'provided.al2';
   /** Default `index.handler`. */
   readonly handler?: string;
   /** By path below `/var/task`. */
@@ -32,6 +32,12 @@ export interface FunctionSpecification {
   readonly timeoutSeconds?: number;
   readonly variables?: Readonly<Record<string, string>>;
   readonly ephemeralStorageMb?: number;
+  readonly loggingConfig?: {
+    readonly logFormat: 'Text' | 'JSON';
+    readonly applicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
+    readonly systemLogLevel?: 'DEBUG' | 'INFO' | 'WARN';
+    readonly logGroup?: string;
+  };
   /** Environments at once. Default 1. */
   readonly concurrency?: number;
   readonly loggingConfig?: {
