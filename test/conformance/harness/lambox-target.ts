@@ -55,7 +55,6 @@ async function deployCode(
     ...(path.isAbsolute(code) && { runtime, handler: handler ?? 'index.handler' }),
     ...(variables !== undefined && { variables }),
     ...(ephemeralStorageMb !== undefined && { ephemeralStorageMb }),
-    ...(loggingConfig !== undefined && { loggingConfig }),
     ...(image !== undefined && { imageConfig: image }),
     ...(loggingConfig !== undefined && { loggingConfig }),
     ...specification.more,
@@ -91,6 +90,7 @@ async function codeOf(
   }
   write(path.join(folder, 'var/task'), code);
   write(path.join(folder, 'opt'), layer ?? {});
+  mkdirSync(path.join(folder, 'opt'), { recursive: true });
   return runtime.startsWith('provided')
     ? images.fromScratch(folder)
     : images.onNode(folder, handler ?? 'index.handler');

@@ -32,12 +32,6 @@ export interface FunctionSpecification {
   readonly timeoutSeconds?: number;
   readonly variables?: Readonly<Record<string, string>>;
   readonly ephemeralStorageMb?: number;
-  readonly loggingConfig?: {
-    readonly logFormat: 'Text' | 'JSON';
-    readonly applicationLogLevel?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
-    readonly systemLogLevel?: 'DEBUG' | 'INFO' | 'WARN';
-    readonly logGroup?: string;
-  };
   /** Environments at once. Default 1. */
   readonly concurrency?: number;
   readonly loggingConfig?: {
