@@ -64,8 +64,11 @@ export interface FunctionOptions {
   readonly provisioned?: number;
   /** Each result says how close it came to each limit: one more question to the environment. */
   readonly reportLimits?: boolean;
-  /** Told about every log line as it arrives. */
-  readonly onLog?: (entry: LogEntry) => void;
+  /**
+   * Told about every log line as it arrives. Where it returns a promise, the function waits for it
+   * as it would for a full pipe.
+   */
+  readonly onLog?: (entry: LogEntry) => unknown;
 }
 
 export interface LambdaFunction extends AsyncDisposable {

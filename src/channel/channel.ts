@@ -13,6 +13,10 @@ export interface Channel {
    * delivered: it is why the channel ended. What the listener throws ends the channel, too.
    */
   onFrame(listener: (frame: GuestFrame) => void): void;
+  /** Reads no more of the guest, so that it has to wait; a few frames may still come. */
+  pause(): void;
+  /** Reads on. */
+  resume(): void;
   /**
    * Resolves once, when the connection has ended, and never rejects: `null` after `close` or the
    * guest's `shutdownDone`, else a LamboxError `ChannelFailed` that says why.

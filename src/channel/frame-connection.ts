@@ -53,6 +53,14 @@ export class FrameConnection {
     this.#stream.resume();
   }
 
+  pause(): void {
+    this.#stream.pause();
+  }
+
+  resume(): void {
+    if (this.#listener !== null) this.#stream.resume();
+  }
+
   /** Sends what was written, then ends. No frame is delivered after it. */
   close(): void {
     this.#unheard = [];

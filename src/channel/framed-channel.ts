@@ -19,6 +19,8 @@ export async function createFramedChannel(stream: Duplex, signal: AbortSignal): 
       hello,
       send: (...frames) => connection.send(frames),
       onFrame: (listener) => connection.listen(listener),
+      pause: () => connection.pause(),
+      resume: () => connection.resume(),
       ended: connection.ended,
       close: () => connection.close(),
     };

@@ -1,4 +1,5 @@
-import type { Writable } from 'node:stream';
+import { drainedWrite } from './drained-write.ts';
+import type { Output } from './streams.ts';
 
 /**
  * How long a line may wait for others. A person does not notice; a busy server saves most
@@ -12,20 +13,24 @@ const charactersMax = 65_536;
  * process, and three lines an event would cost more than everything else that is done for it.
  */
 export class BatchedOutput implements AsyncDisposable {
-  readonly #output: Writable;
+  readonly #output: Output;
   #pieces: string[] = [];
   #characters = 0;
   #timer: NodeJS.Timeout | null = null;
+  /** Settles when the stream takes more. */
+  #full: Promise<void> | null = null;
 
-  constructor(output: Writable) {
+  constructor(output: Output) {
     this.#output = output;
   }
 
-  write(text: string): void {
+  /** Returns a promise while the stream has enough. */
+  write(text: string): void | Promise<void> {
     this.#pieces.push(text);
     this.#characters += text.length;
     if (this.#characters >= charactersMax) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), waitMs);
+    return this.#full ?? undefined;
   }
 
   /** Writes what waits. It can be used again. */
@@ -40,6 +45,11 @@ export class BatchedOutput implements AsyncDisposable {
     const text = this.#pieces.join('');
     this.#pieces = [];
     this.#characters = 0;
-    this.#output.write(text);
+    const full = drainedWrite(this.#output, text);
+    if (full === undefined) return;
+    this.#full = full;
+    void full.then(() => {
+      if (this.#full === full) this.#full = null;
+    });
   }
 }

@@ -3,6 +3,7 @@ import type { InvocationResult } from '../invocation/invocation-result.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction, Sandbox } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
+import { drainedWrite } from './drained-write.ts';
 import { readEvent } from './event-source.ts';
 import { failedFunction } from './failure-advice.ts';
 import { type FailedFunction, failureHint } from './failure-hint.ts';
@@ -89,7 +90,7 @@ async function invoke(
       ...options,
       ...(flags.reportLimits === true && { reportLimits: true }),
       ...(flags.json !== true && {
-        onLog: (entry) => streams.stderr.write(formatLogEntry(entry, paint)),
+        onLog: (entry) => drainedWrite(streams.stderr, formatLogEntry(entry, paint)),
       }),
     });
     sayInference(lambda, context);

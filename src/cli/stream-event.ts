@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
 import type { LambdaFunction } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
-import type { Output } from './streams.ts';
+import { drainedWrite } from './drained-write.ts';
 
 /**
  * Sends an event and prints its answer as the function writes it: the bytes alone on stdout, what
@@ -19,7 +18,7 @@ export async function streamEvent(
   for await (const bytes of body) {
     // Whoever read has had enough; the function runs on all the same.
     if (!stdout.writable) break;
-    if (!stdout.write(bytes)) await drained(stdout);
+    await drainedWrite(stdout, bytes);
   }
   const { errorCode, errorDetails } = await end;
   if (errorCode !== null) {
@@ -27,9 +26,4 @@ export async function streamEvent(
     stderr.write(`${errorDetails ?? ''}\n`);
   }
   return settled;
-}
-
-/** It takes more, or never will: the program around looks after its errors. */
-async function drained(stdout: Output): Promise<void> {
-  await once(stdout, 'drain').catch(() => {});
 }

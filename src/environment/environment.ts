@@ -233,10 +233,10 @@ export class Environment {
     this.#idleReset = this.#resetProcesses('failure');
   }
 
-  #onLog({ text, origin, framing, epochUs }: LogFrame): void {
+  #onLog({ text, origin, framing, epochUs }: LogFrame): void | Promise<void> {
     const { clock } = this.#parts;
     const epochMs = epochUs === 0 ? clock.epochMs() : epochUs / 1000;
-    this.#observer.log({ text, origin, framing, epochMs, atMs: clock.monotonicMs() });
+    return this.#observer.log({ text, origin, framing, epochMs, atMs: clock.monotonicMs() });
   }
 
   /** It went by itself. Why is in the exit code, which may come a little later than the end. */

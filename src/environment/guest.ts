@@ -5,6 +5,7 @@ import { EventExchange, type ExchangeOutcome } from './event-exchange.ts';
 import type { EventRequest } from './event-request.ts';
 import type { Fault } from './fault.ts';
 import { InitAttempt, type InitOutcome } from './init-attempt.ts';
+import { LogPressure } from './log-pressure.ts';
 import type { InitObserver, ServeObserver } from './serve-observer.ts';
 import { settledWithin } from './settled-within.ts';
 
@@ -16,7 +17,7 @@ const shutdownConfirmMs = 2_500;
 const statsWaitMs = 2_000;
 
 export interface GuestListener {
-  readonly log: (frame: LogFrame) => void;
+  readonly log: (frame: LogFrame) => void | Promise<void>;
   readonly logsDropped: (frame: LogsDroppedFrame) => void;
   /** A process that should run ended while no phase was there to take it. */
   readonly idleFault: (process: 'runtime' | 'extension') => void;
@@ -27,6 +28,7 @@ export class Guest {
   readonly #parts: Pick<EnvironmentParts, 'clock' | 'channel' | 'initialization'>;
   readonly #listener: GuestListener;
   readonly #confirmations = new Confirmations();
+  readonly #logPressure: LogPressure;
   #phase: InitAttempt | EventExchange | null = null;
   /** Frames that came in one piece with a phase's last one, until the state has followed. */
   #late: GuestFrame[] = [];
@@ -39,6 +41,7 @@ export class Guest {
   ) {
     this.#parts = parts;
     this.#listener = listener;
+    this.#logPressure = new LogPressure(parts.channel);
     parts.channel.onFrame((frame) => this.#onFrame(frame));
   }
 
@@ -54,6 +57,7 @@ export class Guest {
     observer: InitObserver,
   ): Promise<InitOutcome> {
     const { clock, channel, initialization } = this.#parts;
+    this.#logPressure.engage();
     const attempt = new InitAttempt({ clock, observer, phase, windowMs });
     this.#phase = attempt;
     channel.send({ kind: 'initialize', ...initialization, phase });
@@ -67,6 +71,7 @@ export class Guest {
     observer: ServeObserver,
   ): Promise<ExchangeOutcome> {
     const { clock, channel } = this.#parts;
+    this.#logPressure.engage();
     const exchange = new EventExchange({ clock, channel, request, remainingMs, observer });
     this.#phase = exchange;
     return exchange.outcome;
@@ -81,6 +86,7 @@ export class Guest {
   /** Resolves when every process stands still. */
   async freeze(): Promise<void> {
     const frozen = this.#confirmations.next('frozen');
+    this.#logPressure.release();
     this.#parts.channel.send({ kind: 'freeze' });
     await frozen;
   }
@@ -88,6 +94,7 @@ export class Guest {
   /** Whether the guest confirmed that all its processes are gone. */
   reset(reason: 'timeout' | 'failure'): Promise<boolean> {
     const done = this.#confirmations.next('resetDone');
+    this.#logPressure.release();
     this.#parts.channel.send({ kind: 'reset', reason });
     // Extensions may use up the shutdown budget before the processes are gone.
     return settledWithin(done, resetConfirmMs + shutdownConfirmMs);
@@ -95,6 +102,7 @@ export class Guest {
 
   async shutdown(): Promise<void> {
     const done = this.#confirmations.next('shutdownDone');
+    this.#logPressure.release();
     this.#parts.channel.send({ kind: 'shutdown', reason: 'spindown' });
     await settledWithin(done, shutdownConfirmMs);
     this.#parts.channel.close();
@@ -117,7 +125,7 @@ export class Guest {
 
   #onFrame(frame: GuestFrame): void {
     if (frame.kind === 'log') {
-      this.#listener.log(frame);
+      this.#logPressure.hold(this.#listener.log(frame));
       return;
     }
     if (frame.kind === 'logsDropped') {

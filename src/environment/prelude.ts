@@ -7,8 +7,9 @@ import type {
   InitStart,
 } from './serve-observer.ts';
 
-/** Lines kept while no event is there to have them; the oldest go first. */
+/** What is kept while no event is there to have it; the oldest goes first. */
 const linesMax = 10_000;
+const charactersMax = 8_388_608;
 
 type Entry =
   | { readonly line: EnvironmentLine }
@@ -22,10 +23,15 @@ type Entry =
  */
 export class Prelude implements InitObserver {
   #entries: Entry[] = [];
+  #characters = 0;
 
   log(line: EnvironmentLine): void {
     this.#entries.push({ line });
-    if (this.#entries.length > linesMax) this.#entries.shift();
+    this.#characters += line.text.length;
+    while (this.#entries.length > linesMax || this.#characters > charactersMax) {
+      const oldest = this.#entries.shift();
+      if (oldest !== undefined && 'line' in oldest) this.#characters -= oldest.line.text.length;
+    }
   }
 
   logsDropped(dropped: DroppedOutput): void {
@@ -46,6 +52,7 @@ export class Prelude implements InitObserver {
   replay(observer: InitObserver): void {
     const entries = this.#entries;
     this.#entries = [];
+    this.#characters = 0;
     for (const entry of entries) {
       if ('line' in entry) observer.log(entry.line);
       else if ('dropped' in entry) observer.logsDropped(entry.dropped);

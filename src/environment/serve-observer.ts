@@ -49,7 +49,8 @@ export interface InitEnd {
 
 /** What a listener learns of an environment's init phase: also when no event is there yet. */
 export interface InitObserver {
-  log(line: EnvironmentLine): void;
+  /** Returns a promise where the output is not taken as fast as it comes. */
+  log(line: EnvironmentLine): void | Promise<void>;
   logsDropped(dropped: DroppedOutput): void;
   initStarted(start: InitStart): void;
   initEnded(end: InitEnd): void;

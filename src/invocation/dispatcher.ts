@@ -8,8 +8,8 @@ import type { Answer, Dispatched } from './answer.ts';
 import { Bandwidth } from './bandwidth.ts';
 import type { CallerAnswer } from './caller-answer.ts';
 import { Invocation } from './invocation.ts';
-import { InvocationLog } from './invocation-log.ts';
-import type { InvocationResult, LogEntry, Report } from './invocation-result.ts';
+import { InvocationLog, type LogListener } from './invocation-log.ts';
+import type { InvocationResult, Report } from './invocation-result.ts';
 import type { InvokeOptions } from './invoke-options.ts';
 import { type LimitFacts, type LimitUse, listLimitUses } from './limit-uses.ts';
 import type { LoggedEvent } from './log-format.ts';
@@ -31,7 +31,7 @@ export interface DispatcherParts {
   readonly functionArn: string;
   /** Whether streamed responses are held to Lambda's speed. */
   readonly limitBandwidth: boolean;
-  readonly onLog: ((entry: LogEntry) => void) | null;
+  readonly onLog: LogListener | null;
   /** Where each result is to say how close it came to each limit. */
   readonly reportLimits: Pick<LimitFacts, 'codeSizeBytes'> | null;
 }

@@ -11,9 +11,17 @@ import type { EventEnd, LogFormat, LoggedEvent } from './log-format.ts';
 import { createTextLogFormat } from './text-log-format.ts';
 
 /**
- * Lines that one result keeps; listeners get all. What is left out is said in the last one kept.
+ * What one result keeps; listeners get all. What is left out is said in the place of it. A line can
+ * have 262,144 bytes, so their number alone is no bound.
  */
 const linesMax = 100_000;
+const charactersMax = 33_554_432;
+
+/**
+ * Is told each line as it arrives. Where it returns a promise, the function waits for it as it
+ * would for a full pipe.
+ */
+export type LogListener = (entry: LogEntry) => unknown;
 
 /** One invocation's lines in CloudWatch's order (contract §5.2), each as it arrives. */
 export class InvocationLog {
@@ -23,15 +31,16 @@ export class InvocationLog {
   /** When the event was accepted, on the monotonic clock. */
   readonly #acceptedAtMs: number;
   readonly #epochOf: LoggedEvent['epochOf'];
-  readonly #listener: ((entry: LogEntry) => void) | null;
+  readonly #listener: LogListener | null;
   #started = false;
   #dropped = 0;
+  #characters = 0;
 
   constructor(options: {
     readonly event: LoggedEvent;
     readonly clock: Clock;
     readonly acceptedAtMs: number;
-    readonly listener: ((entry: LogEntry) => void) | null;
+    readonly listener: LogListener | null;
   }) {
     this.#format = createLogFormat(options.event);
     this.#clock = options.clock;
@@ -41,11 +50,11 @@ export class InvocationLog {
   }
 
   /** A line of the function's or an extension's. */
-  line(line: EnvironmentLine): void {
+  line(line: EnvironmentLine): void | Promise<void> {
     const text = this.#format.line(line, this.#started);
     if (text === null) return;
     const { epochMs, origin, atMs } = line;
-    this.#add({ text, offsetMs: atMs - this.#acceptedAtMs, epochMs, origin });
+    return this.#add({ text, offsetMs: atMs - this.#acceptedAtMs, epochMs, origin });
   }
 
   dropped(dropped: DroppedOutput): void {
@@ -72,15 +81,20 @@ export class InvocationLog {
 
   ended(end: Omit<EventEnd, 'atMs'>): void {
     this.started();
+    this.#sayLeftOut();
     this.#platform(this.#format.ended({ ...end, atMs: this.#clock.monotonicMs() }));
   }
 
   finish(): readonly LogEntry[] {
-    if (this.#dropped > 0) {
-      const text = `lambox: ${this.#dropped} lines left out here; at most ${linesMax} are kept`;
-      this.#entries.push(this.#platformEntry(text));
-    }
     return this.#entries;
+  }
+
+  /** Stands where the lines would. */
+  #sayLeftOut(): void {
+    if (this.#dropped === 0) return;
+    const most = `${linesMax} with ${charactersMax} characters`;
+    const text = `lambox: ${this.#dropped} lines left out here; at most ${most} are kept`;
+    this.#entries.push(this.#platformEntry(text));
   }
 
   #platform(lines: readonly string[]): void {
@@ -93,10 +107,13 @@ export class InvocationLog {
     return { text, offsetMs, epochMs: this.#epochOf(atMs), origin: 'platform' };
   }
 
-  #add(entry: LogEntry): void {
-    this.#listener?.(entry);
-    if (entry.origin !== 'platform' && this.#entries.length >= linesMax) this.#dropped += 1;
+  #add(entry: LogEntry): void | Promise<void> {
+    this.#characters += entry.text.length;
+    const full = this.#entries.length >= linesMax || this.#characters > charactersMax;
+    if (full && entry.origin !== 'platform') this.#dropped += 1;
     else this.#entries.push(entry);
+    const taken = this.#listener?.(entry);
+    return taken instanceof Promise ? taken : undefined;
   }
 }
 

@@ -80,8 +80,8 @@ export class Invocation implements ServeObserver {
     this.#log.started(atMs);
   }
 
-  log(line: EnvironmentLine): void {
-    this.#log.line(line);
+  log(line: EnvironmentLine): void | Promise<void> {
+    return this.#log.line(line);
   }
 
   logsDropped(dropped: DroppedOutput): void {

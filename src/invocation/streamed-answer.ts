@@ -17,7 +17,7 @@ export interface StreamHead {
 
 /** How a streamed answer ended: the members of AWS's `InvokeComplete` (row 7.1-14). */
 export interface StreamEnd {
-  /** `null` when all is well, else see docs/decisions/0002-how-a-stream-says-that-it-failed.md. */
+  /** `null` when all is well, else see docs/decisions/0003-how-a-stream-says-that-it-failed.md. */
   readonly errorCode: string | null;
   /** The error's body, where there is one. */
   readonly errorDetails: string | null;

@@ -135,7 +135,7 @@ export class StreamedResponse implements ResponseReceiver {
 
 /**
  * Before the first byte as Invoke says it, then in the error's own words
- * (docs/decisions/0002-how-a-stream-says-that-it-failed.md).
+ * (docs/decisions/0003-how-a-stream-says-that-it-failed.md).
  */
 function endOf(
   { functionError, errorType, payloadBytes }: CallerAnswer,

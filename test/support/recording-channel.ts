@@ -12,6 +12,8 @@ export function recordingChannel(): { channel: Channel; sent: (readonly HostFram
       if (frames.length > 0) sent.push(frames);
     },
     onFrame: () => {},
+    pause: () => {},
+    resume: () => {},
     ended,
     close: () => resolve(null),
   };

@@ -43,3 +43,25 @@ test('at the end nothing is lost', async () => {
   }
   expect(writes).toEqual(['last\n']);
 });
+
+test('who writes is told to wait while the stream has enough', async () => {
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+  const output = new Writable({
+    highWaterMark: 1,
+    write: (_chunk, _encoding, done) => void taken.then(() => done()),
+  });
+  await using batched = new BatchedOutput(output);
+  expect(batched.write('a')).toBeUndefined();
+  const held = batched.write('x'.repeat(65_536));
+  expect(held).toBeInstanceOf(Promise);
+  expect(batched.write('b')).toBe(held);
+  take();
+  await held;
+  expect(batched.write('c')).toBeUndefined();
+});
+
+test('a stream that was closed holds nobody', () => {
+  const { output } = collector();
+  output.destroy();
+  expect(new BatchedOutput(output).write('x'.repeat(65_536))).toBeUndefined();
+});

@@ -22,9 +22,15 @@ const actions = {
     process.stdout.write('one\ntwo\n\nthree');
     process.stderr.write(' and\nfour\n');
   },
+  flood: async ({ megabytes }) => {
+    const thousand = `${'x'.repeat(1_000)}\n`.repeat(1_000);
+    for (let count = 0; count < megabytes; count += 1) {
+      await new Promise((written) => process.stdout.write(thousand, written));
+    }
+  },
   long: ({ length }) => console.log('y'.repeat(length)),
 };
 
 exports.handler = async (event) => {
-  actions[event.action](event);
+  await actions[event.action](event);
 };
