@@ -80,13 +80,13 @@ export class Guest {
   /** The state has followed: what came behind the phase's last frame is idle's now. */
   endPhase(): void {
     this.#phase = null;
+    this.#logPressure.release();
     for (const frame of this.#late.splice(0)) this.#onFrame(frame);
   }
 
   /** Resolves when every process stands still. */
   async freeze(): Promise<void> {
     const frozen = this.#confirmations.next('frozen');
-    this.#logPressure.release();
     this.#parts.channel.send({ kind: 'freeze' });
     await frozen;
   }
@@ -94,7 +94,6 @@ export class Guest {
   /** Whether the guest confirmed that all its processes are gone. */
   reset(reason: 'timeout' | 'failure'): Promise<boolean> {
     const done = this.#confirmations.next('resetDone');
-    this.#logPressure.release();
     this.#parts.channel.send({ kind: 'reset', reason });
     // Extensions may use up the shutdown budget before the processes are gone.
     return settledWithin(done, resetConfirmMs + shutdownConfirmMs);

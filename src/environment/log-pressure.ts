@@ -19,7 +19,7 @@ export class LogPressure {
     if (this.#untaken > 0) this.#channel.pause();
   }
 
-  /** The guest is read, whoever is behind: it is about to be stopped, or its processes killed. */
+  /** The guest is read, whoever is behind: it is asked what it has to answer to. */
   release(): void {
     this.#engaged = false;
     if (this.#untaken > 0) this.#channel.resume();
