@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --
+// With `--`, or Node.js would take our --env-file for its own.
 // Starts the CLI under a Node.js that can run it. Plain JavaScript that an old Node.js can parse.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -22,7 +23,7 @@ const isRecentEnough = (version) => {
 
 /** Runs this file again under the checkout's own Node.js and ends as that one ends. */
 const relaunch = (node) => {
-  const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], {
+  const child = spawn(node, [...process.execArgv, '--', ...process.argv.slice(1)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, [relaunchMark]: '1' },
   });

@@ -42,7 +42,7 @@ async function startChild(argv: readonly string[], logFile: string): Promise<Chi
   const [node = process.execPath, script = '', ...words] = argv;
   const at = words.indexOf('run') + 1;
   const childWords = [...words.slice(0, at), '--detached-log', logFile, ...words.slice(at)];
-  return spawn(node, [...process.execArgv, script, ...childWords], {
+  return spawn(node, [...process.execArgv, '--', script, ...childWords], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd, 'ipc'],
   });

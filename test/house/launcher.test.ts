@@ -23,6 +23,17 @@ describe('bin/lambox.mjs', () => {
     expect(start(['a', 'b'])).toMatchObject({ status: 7, stdout: 'a,b\n', stderr: '' });
   });
 
+  it('started as a program, keeps its --env-file from Node.js', () => {
+    installCli('console.log(argv.slice(2).join());');
+    const words = ['run', '--env-file', 'no such file'];
+    const { PATH: others } = process.env;
+    const PATH = `${path.dirname(process.execPath)}:${others}`;
+    const program = path.join(directory, 'bin/lambox.mjs');
+    const options = { encoding: 'utf8', env: { ...process.env, PATH } } as const;
+    const stdout = `${words.join()}\n`;
+    expect(spawnSync(program, words, options)).toMatchObject({ status: 0, stdout, stderr: '' });
+  });
+
   it('says what to do where nothing is built', () => {
     const { status, stderr } = start([]);
     expect(status).toBe(3);
@@ -53,6 +64,14 @@ describe('bin/lambox.mjs with the checkout’s own Node.js beside an old one', (
     );
     const result = start(['a'], '20.1.0', 'event ');
     expect(result).toMatchObject({ status: 7, stdout: 'event a undefined\n', stderr: '' });
+  });
+
+  it('starts again so that Node.js leaves --env-file alone', () => {
+    installCli('console.log(argv.slice(2).join());');
+    const before = commandLine([], '20.1.0').slice(0, 2);
+    const words = ['--', path.join(directory, 'bin/lambox.mjs'), '--env-file', 'no such file'];
+    const result = spawnSync(process.execPath, [...before, ...words], { encoding: 'utf8' });
+    expect(result).toMatchObject({ stdout: '--env-file,no such file\n', stderr: '' });
   });
 
   it('passes SIGTERM on and ends as the other one ends', async () => {

@@ -13,6 +13,7 @@ export interface CommandOptions {
 }
 
 export interface CommandResult {
+  readonly pid: number;
   /** `null` when a signal ended it. */
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -24,7 +25,7 @@ export async function lambox(
   words: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  return runProgram(process.execPath, [bin, ...words], options);
+  return runProgram(process.execPath, ['--', bin, ...words], options);
 }
 
 export async function runProgram(
@@ -43,7 +44,8 @@ export async function runProgram(
     buffer(child.stdout),
     buffer(child.stderr),
   ]);
-  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString() };
+  const texts = { stdout: stdout.toString(), stderr: stderr.toString() };
+  return { pid: child.pid ?? 0, exitCode, ...texts };
 }
 
 /** A command that goes on. Disposing it kills it if it still runs. */
@@ -52,10 +54,12 @@ export class RunningCommand implements AsyncDisposable {
   /** Resolves with the exit code, `null` when a signal ended it. */
   readonly ended: Promise<number | null>;
   #said = '';
+  /** Its streams have ended, too: what it wrote last has come. */
+  #closed = false;
   readonly #waiting = new Set<() => void>();
 
   constructor(words: readonly string[], { variables = {}, directory }: CommandOptions = {}) {
-    this.process = spawn(process.execPath, [bin, ...words], {
+    this.process = spawn(process.execPath, ['--', bin, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...variables },
       ...(directory !== undefined && { cwd: directory }),
@@ -68,6 +72,7 @@ export class RunningCommand implements AsyncDisposable {
     }
     this.ended = once(this.process, 'close').then(([code]) => code as number | null);
     this.ended.finally(() => {
+      this.#closed = true;
       for (const check of [...this.#waiting]) check();
     });
   }
@@ -82,8 +87,7 @@ export class RunningCommand implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const check = () => {
         const match = pattern.exec(this.#said);
-        const hasEnded = this.process.exitCode !== null || this.process.signalCode !== null;
-        if (match === null && !hasEnded) return;
+        if (match === null && !this.#closed) return;
         this.#waiting.delete(check);
         if (match === null) reject(new Error(`ended before ${pattern}:\n${this.#said}`));
         else resolve(match);
