@@ -31,6 +31,7 @@ import { parseRuntime } from './lambda/runtimes.ts';
 import type { Logger } from './log.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
+import { parsePlatform, requirePlatform } from './package/platform.ts';
 import type { Clock } from './timeline/clock.ts';
 
 export interface FunctionOptions {
@@ -51,6 +52,7 @@ export interface FunctionOptions {
   readonly imageConfig?: Partial<ImageConfig>;
   /** Lambda's own: format, levels and group of the log. Default: text, `/aws/lambda/<name>`. */
   readonly loggingConfig?: LoggingConfigInput;
+  /** `linux/amd64` or `linux/arm64`: an image of another architecture is refused. */
   readonly platform?: string;
   /** Environments at once, and so events at once. Default 10. */
   readonly concurrency?: number;
@@ -142,6 +144,7 @@ export async function createLambdaFunction(
     { runtime: options.runtime, handler: options.handler },
     deploymentOptions(surroundings),
   );
+  requirePlatform(options.platform, deployment.package.image);
   const configuration = createConfiguration(surroundings, options, deployment);
   const prepareStorageMs = await prepareStorage(surroundings, configuration, deployment.package);
   const version: FunctionVersion = {
@@ -238,6 +241,7 @@ function createPool(
 /** Numbers and names first: nobody waits for an image to learn that a timeout is out of range. */
 function checkOptions(options: FunctionOptions): void {
   if (options.runtime !== undefined) parseRuntime(options.runtime);
+  if (options.platform !== undefined) parsePlatform(options.platform);
   const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
   const { loggingConfig } = options;
   const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };
