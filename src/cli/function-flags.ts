@@ -34,13 +34,16 @@ export function addFunctionFlags(command: Command): Command {
     .option('--handler <handler>', 'such as index.handler; found out likewise')
     .option('-m, --memory <size>', `MB (${min} to ${max}), or docker's 512m, 1g`, parseMemoryAmount)
     .option('--timeout <seconds>', '1 to 900', timeout)
-    .option(
-      '-e, --env <NAME=value>',
-      'variable; NAME alone passes on yours; again for more',
-      collect,
-      [],
+    .addOption(
+      new Option('-e, --env <NAME=value>', 'variable; NAME alone passes on yours; again for more')
+        .argParser(collect)
+        .default([], 'none'),
     )
-    .option('--env-file <file>', "file of variables, docker's format; again for more", collect, [])
+    .addOption(
+      new Option('--env-file <file>', "file of variables, docker's format; again for more")
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--network <name>', 'bridge (default), none, or a network of the engine')
     .addOption(
       new Option('--isolation <level>', 'fast leaves out freezing and the CPU quota').choices([

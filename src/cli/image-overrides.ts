@@ -25,13 +25,22 @@ export function resolveImageOverrides(
   const { entrypoint, workdir } = flags;
   const emulator = entrypoint !== undefined && isEmulator(entrypoint);
   for (const volume of flags.volume) checkVolume(volume, emulator);
-  const workingDirectory = workdir === undefined ? {} : { workingDirectory: workdir };
+  const workingDirectory = workdir === undefined ? {} : { workingDirectory: absolute(workdir) };
   if (emulator) return { ...emulated(entrypoint, command), ...workingDirectory };
   if (entrypoint !== undefined) {
     const entryPoint = entrypoint === '' ? [] : [entrypoint];
     return { entryPoint, command: [...command], ...workingDirectory };
   }
   return { ...(command.length > 0 && { command: [...command] }), ...workingDirectory };
+}
+
+function absolute(workdir: string): string {
+  if (path.posix.isAbsolute(workdir)) return workdir;
+  throw new LamboxError(
+    'InvalidOption',
+    `--workdir ${JSON.stringify(workdir)} is not an absolute path of the image`,
+    { remedy: 'Begin it with a slash, such as --workdir /var/task.' },
+  );
 }
 
 function isEmulator(entrypoint: string): boolean {

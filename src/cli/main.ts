@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { type Configuration, readConfiguration } from '../configuration.ts';
@@ -61,6 +62,8 @@ async function runCommand(argv: readonly string[], context: CommandContext): Pro
   const { stdout, stderr } = context.streams;
   const program = new Command('lambox')
     .description('Runs AWS Lambda functions in containers, the way production runs them.')
+    .version(packageVersion(), '-V, --version', 'say the version of Lambox')
+    .showHelpAfterError('(--help lists the options, with examples)')
     .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
@@ -78,6 +81,11 @@ async function runCommand(argv: readonly string[], context: CommandContext): Pro
   addPruneCommand(program, context, finish);
   await program.parseAsync(argv);
   return exitCode;
+}
+
+function packageVersion(): string {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
 function processParts(configuration: Configuration): Required<MainParts> {

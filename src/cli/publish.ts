@@ -41,7 +41,7 @@ function parseDigits(text: string, digits: string): number {
 }
 
 function requireContainerPort(text: string, containerPort: number, protocol: string): void {
-  if (containerPort === rieContainerPort && protocol === 'tcp') return;
+  if (containerPort === rieContainerPort && protocol.toLowerCase() === 'tcp') return;
   throw new LamboxError(
     'InvalidOption',
     `-p ${text} asks for container port ${containerPort}/${protocol}, but events have one way ` +

@@ -42,11 +42,10 @@ export function addRunFlags(command: Command): Command {
   const concurrency = wholeNumber('--concurrency', { min: 1, max: 1_000 });
   const idleTimeout = wholeNumber('--idle-timeout', { min: 1, max: 86_400 }, 'seconds');
   addFunctionFlags(command)
-    .option(
-      '-p, --publish <[address:]port:8080>',
-      'where to listen (default: 127.0.0.1:9000:8080)',
-      collect,
-      [],
+    .addOption(
+      new Option('-p, --publish <[address:]port:8080>', 'where to listen')
+        .argParser(collect)
+        .default([], '127.0.0.1:9000:8080'),
     )
     .option('--name <name>', 'name of the run and, where it can be, of the function')
     .option('--entrypoint <program>', "replaces the image's entry point and drops its command")
@@ -59,11 +58,10 @@ export function addRunFlags(command: Command): Command {
       'end environments without events (default: 600)',
       idleTimeout,
     )
-    .option(
-      '-v, --volume <volume>',
-      "only AWS's emulator at /aws-lambda, which is left out",
-      collect,
-      [],
+    .addOption(
+      new Option('-v, --volume <volume>', "only AWS's emulator at /aws-lambda, which is left out")
+        .argParser(collect)
+        .default([], 'none'),
     );
   for (const flags of ['--rm', '-i, --interactive', '-t, --tty']) {
     command.addOption(new Option(flags, 'accepted, no effect').hideHelp(flags !== '--rm'));

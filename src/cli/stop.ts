@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { isOwnerDead, type Owner, parseOwner } from '../environment/owner.ts';
 import { LamboxError } from '../errors.ts';
 import type { CommandContext } from './command-context.ts';
-import { exitCodes } from './print-error.ts';
+import { exitCodeOf, exitCodes, formatError } from './print-error.ts';
 import { findRun, listRuns } from './run-record.ts';
 
 const pollMs = 50;
@@ -32,9 +32,22 @@ export function addStopCommand(
     .argument('<name...>', 'as lambox run -d printed it')
     .addHelpText('after', help)
     .action(async (names: readonly string[]) => {
-      for (const name of names) await stop(name, context);
-      finish(exitCodes.success);
+      finish(await stopAll(names, context));
     });
+}
+
+/** One that is not there keeps no other from being ended, as with docker. */
+async function stopAll(names: readonly string[], context: CommandContext): Promise<number> {
+  let exitCode: number = exitCodes.success;
+  for (const name of names) {
+    try {
+      await stop(name, context);
+    } catch (error) {
+      context.streams.stderr.write(formatError(error, context.paint));
+      exitCode = exitCodeOf(error);
+    }
+  }
+  return exitCode;
 }
 
 async function stop(name: string, { configuration, streams }: CommandContext): Promise<void> {

@@ -1,6 +1,10 @@
+/** Fewer letters than this abbreviate almost anything. */
+const abbreviationLengthMin = 4;
+
 /**
- * The candidate with the smallest edit distance to what was written, the first among equals; `null`
- * when even that one differs in more than a third of its characters (at least two).
+ * The candidate with the smallest edit distance to what was written, the first among equals; where
+ * even that one differs in more than a third of its characters (at least two), the first that what
+ * was written abbreviates (`node24` of `nodejs24.x`), else `null`.
  */
 export function nearestName(written: string, candidates: readonly string[]): string | null {
   let nearest: string | null = null;
@@ -13,7 +17,19 @@ export function nearestName(written: string, candidates: readonly string[]): str
     }
   }
   const tolerance = Math.max(2, Math.floor((nearest?.length ?? 0) / 3));
-  return smallest <= tolerance ? nearest : null;
+  if (smallest <= tolerance) return nearest;
+  if (written.length < abbreviationLengthMin) return null;
+  return candidates.find((candidate) => abbreviates(written, candidate)) ?? null;
+}
+
+/** Whether the letters of the one stand in the other in this order, with others between them. */
+function abbreviates(written: string, candidate: string): boolean {
+  let at = -1;
+  for (const letter of written) {
+    at = candidate.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 /** Levenshtein: insertions, deletions and replacements that lead from one text to the other. */

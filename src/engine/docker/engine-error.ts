@@ -102,6 +102,13 @@ function refusal(
       cause,
     });
   }
+  if (failure.statusCode !== null && /invalid reference format/i.test(failure.message)) {
+    return new LamboxError('InvalidOption', `The engine says: ${failure.message}.`, {
+      remedy: 'An image is [registry/]name[:tag], the name in lower case, or an image id.',
+      evidence,
+      cause,
+    });
+  }
   const remedy = /no space left on device/i.test(failure.message)
     ? 'Free disk space: `docker system df` shows what the engine holds.'
     : undefined;

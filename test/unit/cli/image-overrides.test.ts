@@ -14,6 +14,16 @@ test('words behind the image replace its command', () => {
   });
 });
 
+test('a relative working directory is refused, as docker refuses it', () => {
+  expect(() => resolveImageOverrides({ volume: [], workdir: 'w' }, [])).toThrow(
+    expect.objectContaining({
+      code: 'InvalidOption',
+      message: expect.stringContaining('--workdir "w"'),
+      remedy: expect.stringContaining('/var/task'),
+    }),
+  );
+});
+
 test('an entry point drops the command of the image, as with docker', () => {
   expect(resolveImageOverrides({ volume: [], entrypoint: '/run' }, [])).toEqual({
     entryPoint: ['/run'],

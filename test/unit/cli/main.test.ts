@@ -31,12 +31,25 @@ test.each(['invoke', 'run', 'stop', 'doctor', 'prune'])(
   },
 );
 
+test('--version says that of the package', async () => {
+  const line = await createCommandLine();
+  expect(await line.run('--version')).toBe(0);
+  expect(line.out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.each(['invoke', 'run'])('%s --help shows no empty list as a default', async (command) => {
+  const line = await createCommandLine();
+  await line.run(command, '--help');
+  expect(line.out()).not.toContain('[])');
+});
+
 test('a misspelt command or option is usage, with a suggestion', async () => {
   const line = await createCommandLine();
   expect(await line.run('invok')).toBe(2);
   expect(line.err()).toContain('Did you mean invoke?');
   expect(await line.run('invoke', '.', '--even', '{}')).toBe(2);
   expect(line.err()).toContain('Did you mean --event?');
+  expect(line.err()).toContain('--help lists the options');
   expect(await line.run('invoke')).toBe(2);
 });
 

@@ -8,6 +8,7 @@ test.each([
   ['127.0.0.1::8080', '127.0.0.1', 0],
   ['8080', '', 0],
   ['9000:8080/tcp', '', 9_000],
+  ['9000:8080/TCP', '', 9_000],
 ])('-p %s', (text, hostname, port) => {
   expect(parsePublish(text)).toEqual({ hostname, port });
 });

@@ -33,7 +33,8 @@ test('the process is told to end, and stop returns when it has', async () => {
   const record = { name: 'a', url: '', functionName: '', owner };
   await writeFile(path.join(folder, 'run.json'), JSON.stringify(record));
   const exited = once(child, 'exit');
-  expect(await line.run('stop', 'a')).toBe(0);
+  expect(await line.run('stop', 'nobody', 'a')).toBe(2);
+  expect(line.err()).toContain('no run named nobody goes on. There are: a.');
   expect(line.out()).toBe('a\n');
   expect(await exited).toEqual([0, null]);
   expect(await findRun(runtimeDirectory, 'a')).toBeNull();

@@ -9,6 +9,11 @@ it('counts insertions, deletions and replacements', () => {
   expect(nearestName('abxxeg', candidates)).toBe('abxxef');
 });
 
+it('takes one that is abbreviated where none is written alike', () => {
+  expect(nearestName('node24', ['nodejs26.x', 'nodejs24.x', 'nodejs22.x'])).toBe('nodejs24.x');
+  expect(nearestName('n24', ['nodejs26.x', 'nodejs24.x'])).toBeNull();
+});
+
 it('takes the first among equals and none that is too far', () => {
   expect(nearestName('aa', ['ab', 'ac'])).toBe('ab');
   expect(nearestName('qqqqqq', ['abcdef'])).toBeNull();

@@ -53,6 +53,15 @@ describe('toEngineError', () => {
     expect(toEngineError(container, 'startContainer', url).code).toBe('EngineFailed');
   });
 
+  it.each([400, 500])('makes a name the engine cannot read the caller’s (%i)', (status) => {
+    const words = 'no such image: UPPER:1: invalid reference format: must be lowercase';
+    expect(toEngineError(engineAnswer(status, words), 'inspectImage', url)).toMatchObject({
+      code: 'InvalidOption',
+      message: `The engine says: ${words}.`,
+      remedy: expect.stringContaining('in lower case'),
+    });
+  });
+
   it('makes a network that is not there the caller’s to put right', () => {
     const cause = engineAnswer(404, 'network nonet not found');
     expect(toEngineError(cause, 'startContainer', url)).toMatchObject({
