@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ContainerEngine, ContainerSpec } from '../../src/engine/container-engine.ts';
 import { openDocker } from '../support/open-docker.ts';
 import { importProbeImage } from '../support/probe-image.ts';
@@ -57,7 +57,10 @@ describe('Docker keeps no trace of a container', () => {
       await engine.removeContainer(id);
     }
     await gone();
-    expect(await engine.listVolumes({})).not.toContain(volume);
+    // Docker takes the container off its list first, then removes the volume.
+    await vi.waitFor(async () => {
+      expect(await engine.listVolumes({})).not.toContain(volume);
+    }, 10_000);
   });
 
   it('whose client was killed with SIGKILL', async () => {

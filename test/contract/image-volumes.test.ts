@@ -50,7 +50,8 @@ it("a VOLUME shows the image's files, takes nothing, and leaves nothing behind",
     await engine.startContainer(id);
     await engine.waitContainer(id);
     expect((await engine.containerOutput(id)).trim()).toBe('of the image closed');
-    expect(await engine.listVolumes({})).toEqual(before);
+    // Those of other containers may go meanwhile.
+    expect(before).toEqual(expect.arrayContaining([...(await engine.listVolumes({}))]));
   } finally {
     await engine.removeContainer(id);
   }

@@ -4,16 +4,19 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { systemClock } from '../../src/timeline/clock.ts';
 import { lambox, runProgram } from '../support/lambox-command.ts';
 import { writeFunction } from '../support/written-function.ts';
 
 const echo = { 'index.mjs': 'export const handler = async (event) => event;' };
 
-/** Names of all containers that are there, in any state. */
-async function containers(): Promise<readonly string[]> {
-  const words = ['ps', '-aq', '--filter', 'label=dev.lambox.run'];
-  const { stdout } = await runProgram('docker', words);
-  return stdout.trim().split('\n').toSorted();
+/** Owners of the containers that were made since then, also of those that are gone again. */
+async function ownersSince(beganAtMs: number): Promise<string> {
+  const seconds = (ms: number) => (ms / 1_000).toFixed(3);
+  const span = ['--since', seconds(beganAtMs), '--until', seconds(systemClock.epochMs())];
+  const filter = ['--filter', 'type=container', '--filter', 'event=create'];
+  const format = ['--format', '{{index .Actor.Attributes "dev.lambox.owner"}}'];
+  return (await runProgram('docker', ['events', ...span, ...filter, ...format])).stdout;
 }
 
 /** One paragraph, the exit code, nothing on stdout, no container made. */
@@ -23,7 +26,7 @@ async function expectRefusal(
   expected: readonly RegExp[],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const before = await containers();
+  const beganAtMs = systemClock.epochMs();
   const result = await lambox(words, { variables });
   expect(result.exitCode, result.stderr).toBe(exitCode);
   expect(result.stdout).toBe('');
@@ -31,7 +34,7 @@ async function expectRefusal(
   const lines = result.stderr.split('\n');
   expect(lines.filter((line) => line.startsWith('lambox: '))).toHaveLength(1);
   expect(result.stderr).not.toMatch(/^ +at /m);
-  expect(await containers()).toEqual(before);
+  expect(await ownersSince(beganAtMs)).not.toContain(`/${result.pid}/`);
 }
 
 test.each([
@@ -44,6 +47,15 @@ test.each([
     ['.', '--runtime', 'nodejs24'],
     [/Did you mean nodejs24\.x\?/, /python3\.13/],
   ],
+  [
+    ['.', '--runtime', 'node24'],
+    [/Did you mean nodejs24\.x\?/, /python3\.13/],
+  ],
+  [
+    ['.', '--env-file', './no such file'],
+    [/\.\/no such file given to --env-file cannot be read/, /NAME=value/],
+  ],
+  [['UPPER:1'], [/UPPER:1.*invalid reference format/, /lower case/]],
   [
     ['.', '--memory', '127'],
     [/--memory 127/, /from 128 to 10,240/],
@@ -120,6 +132,14 @@ test.each([
   [
     ['-p', '9000:9000', '.'],
     [/container port 9000\/tcp/, /HOST_PORT:8080/],
+  ],
+  [
+    ['--platform', 'linux/s390x', '.'],
+    [/platform "linux\/s390x"/, /expected linux\/amd64 or linux\/arm64/],
+  ],
+  [
+    ['-w', 'app', 'image'],
+    [/--workdir "app" is not an absolute path/, /\/var\/task/],
   ],
   [
     ['-v', '/data:/data', 'image'],

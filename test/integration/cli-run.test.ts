@@ -108,6 +108,15 @@ test("an image with docker's words, and AWS's documented form for the emulator",
   expect(await post([...words, ...rie, image.reference, ...command])).toEqual(expected);
 });
 
+test('an image of another architecture than --platform asks for is refused', async () => {
+  await using image = await buildFunctionImage('export const handler = async () => 1;', []);
+  const other = process.arch === 'arm64' ? 'linux/amd64' : 'linux/arm64';
+  const words = ['run', '-p', '127.0.0.1::8080', '--platform', other, image.reference];
+  const { exitCode, stderr } = await lambox(words);
+  expect(exitCode, stderr).toBe(2);
+  expect(stderr).toContain(`the platform asked for is ${other}. Bring it first (docker pull`);
+});
+
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it with 0, nothing left', async (signal) => {
   using directory = writeFunction({ 'index.mjs': echo });
   const { command, url } = await startRun([directory.path]);
@@ -142,9 +151,9 @@ test('-d returns when the port listens; lambox stop ends it', async () => {
   // The log is written in batches: it may come a moment after the answer.
   await vi.waitFor(async () => {
     expect(await readFile(log, 'utf8')).toContain('START RequestId');
-  });
+  }, 10_000);
   const stopped = await lambox(['stop', name]);
-  expect(stopped).toEqual({ exitCode: 0, stdout: `${name}\n`, stderr: '' });
+  expect(stopped).toMatchObject({ exitCode: 0, stdout: `${name}\n`, stderr: '' });
   await expect(fetch(url, { method: 'POST' })).rejects.toThrow();
   expect((await lambox(['stop', name])).exitCode).toBe(2);
 });

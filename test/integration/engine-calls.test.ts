@@ -4,9 +4,10 @@ import { useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
 
-/** Two cores have 2 × 1,769 MB: less is a quota, more is none. */
 const withQuota = { memorySizeMb: 128 };
+/** What Lambda has most of buys 5.79 CPUs: an engine that has more needs a quota even so. */
 const withoutQuota = { memorySizeMb: 10_240 };
+const cpusBought = 10_240 / 1_769;
 
 it('a cold start is create, attach where the channel needs it, start and one update', async () => {
   const { sandbox } = tests;
@@ -17,8 +18,9 @@ it('a cold start is create, attach where the channel needs it, start and one upd
   expect(calls).toEqual(expected);
 });
 
-it('a cold start with at least the CPUs of the engine needs no update', async () => {
+it('a cold start with at least the CPUs of the engine needs no update', async ({ skip }) => {
   const { sandbox } = tests;
+  skip(sandbox.engine.cpuCount > cpusBought, 'the engine has more CPUs than Lambda sells');
   await using tested = await tests.create('echo', withoutQuota);
   const calls = await engineCallsOf(sandbox, () => tested.invoke());
   const attach = sandbox.channel === 'attach' ? { attachContainer: 1 } : {};
