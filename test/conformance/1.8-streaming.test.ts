@@ -12,6 +12,54 @@ beforeAll(async () => {
   deployed = await target.deploy({ name: 'streaming', runtime: 'provided.al2023', code });
 });
 
+test('1.8-1 a stream reaches the caller as it is written', async () => {
+  const written = { chunks: ['first', 'second'], chunkPauseMs: 600, headers: streaming };
+  const { chunks, errorCode } = await deployed.invokeStream({
+    steps: [runtimeApi.response('', written)],
+  });
+  expect(chunks.map(({ text }) => text)).toEqual(['first', 'second']);
+  const [first, second] = chunks.map(({ atMs }) => atMs);
+  expect(Number(second) - Number(first)).toBeGreaterThan(400);
+  expect(errorCode).toBe('');
+});
+
+test('1.8-3 the first 6 MiB at once, then 2 MiB a second', async () => {
+  const code = {
+    'index.mjs': `export const handler = awslambda.streamifyResponse(async (event, stream) => {
+      stream.end(Buffer.alloc(event.megabytes * 2 ** 20, 'x'));
+    });`,
+  };
+  const node = { name: 'rate', runtime: 'nodejs24.x', code, timeoutSeconds: 30 } as const;
+  const rate = await target.deploy(node);
+  const endOf = async (megabytes: number) => (await rate.invokeStream({ megabytes })).chunks.at(-1);
+  await endOf(1);
+  expect((await endOf(10))?.atMs).toBeGreaterThan(1_800);
+});
+
+test('1.4-3 1.8-6 an error after the first byte ends the stream, with what trailers say', async () => {
+  const error = '{"errorType":"Late","errorMessage":"m"}';
+  const trailers = {
+    'Lambda-Runtime-Function-Error-Type': 'Function.Late',
+    'Lambda-Runtime-Function-Error-Body': Buffer.from(error).toString('base64'),
+  };
+  const respond = runtimeApi.response('', { chunks: ['begun'], trailers, headers: streaming });
+  const { chunks, errorCode, errorDetails } = await deployed.invokeStream({ steps: [respond] });
+  expect(chunks.map(({ text }) => text).join('')).toBe('begun');
+  expect(errorCode).toBe('Function.Late');
+  expect(errorDetails).toBe(error);
+});
+
+test('1.8-7 a timeout in mid-stream ends it with its type', async () => {
+  const code = await probeCode();
+  const late = { name: 'late', runtime: 'provided.al2023', code, timeoutSeconds: 1 } as const;
+  const written = { chunks: ['begun', 'never'], chunkPauseMs: 9_000, headers: streaming };
+  const answer = await (await target.deploy(late)).invokeStream({
+    steps: [runtimeApi.response('', written)],
+  });
+  expect(answer.chunks.map(({ text }) => text)).toEqual(['begun']);
+  expect(answer.errorCode).toBe('Sandbox.Timedout');
+});
+
 test('1.8-2 plain Invoke collects a stream', async () => {
   const chunks = ['"a', 'b', 'c"'];
   const respond = runtimeApi.response('', { chunks, chunkPauseMs: 30, headers: streaming });

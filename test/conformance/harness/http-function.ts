@@ -1,5 +1,6 @@
 import type { FunctionLog } from './function-log.ts';
-import type { DeployedFunction, InvokeAnswer, InvokeOptions } from './target.ts';
+import { invokeStream } from './invoke-stream.ts';
+import type { DeployedFunction, InvokeAnswer, InvokeOptions, StreamedAnswer } from './target.ts';
 
 export interface HttpFunctionParts {
   readonly name: string;
@@ -40,6 +41,10 @@ export class HttpFunction implements DeployedFunction {
     const functionError = headers['x-amz-function-error'] ?? null;
     const tookMs = performance.now() - began;
     return { status: response.status, headers, body, requestId, functionError, tookMs };
+  }
+
+  invokeStream(event: unknown): Promise<StreamedAnswer> {
+    return invokeStream(this.#parts.url, this.name, event);
   }
 
   log(): readonly string[] {

@@ -66,11 +66,22 @@ export interface InvokeAnswer {
   readonly tookMs: number;
 }
 
+/** What InvokeWithResponseStream answered. */
+export interface StreamedAnswer {
+  readonly contentType: string;
+  readonly chunks: readonly { readonly text: string; readonly atMs: number }[];
+  /** How the stream ended, empty strings where the end says nothing. */
+  readonly errorCode: string;
+  readonly errorDetails: string;
+}
+
 export interface DeployedFunction extends AsyncDisposable {
   readonly name: string;
   readonly arn: string;
   /** Sends text or bytes as they are, everything else as JSON. */
   invoke(event?: unknown, options?: InvokeOptions): Promise<InvokeAnswer>;
+  /** By InvokeWithResponseStream. */
+  invokeStream(event: unknown): Promise<StreamedAnswer>;
   /** All events of its log so far, oldest first, without their line breaks. */
   log(): readonly string[];
   /** When the first event that matches happened, by the log, in milliseconds since the epoch. */
