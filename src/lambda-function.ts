@@ -31,6 +31,7 @@ import { parseRuntime } from './lambda/runtimes.ts';
 import type { Logger } from './log.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
+import type { ImageFlights } from './package/image-flights.ts';
 import { parsePlatform, requirePlatform } from './package/platform.ts';
 import type { Clock } from './timeline/clock.ts';
 
@@ -115,6 +116,7 @@ export interface FunctionSurroundings {
   readonly clock: Clock;
   readonly storage: Pick<EphemeralStorage, 'prepare'>;
   readonly launcher: LauncherParts;
+  readonly flights: ImageFlights;
   readonly log: Logger;
   readonly onProgress: (line: string) => void;
 }
@@ -203,9 +205,9 @@ async function prepareStorage(
 }
 
 function deploymentOptions(surroundings: FunctionSurroundings): DeploymentOptions {
-  const { engine, clock, onProgress } = surroundings;
+  const { engine, clock, onProgress, flights } = surroundings;
   const { cacheDirectory, registryMirror, certificateFiles } = surroundings.configuration;
-  return { engine, clock, onProgress, cacheDirectory, registryMirror, certificateFiles };
+  return { engine, clock, onProgress, flights, cacheDirectory, registryMirror, certificateFiles };
 }
 
 function createPool(

@@ -19,6 +19,7 @@ import {
   type LambdaFunction,
 } from './lambda-function.ts';
 import { createLogger, type Logger } from './log.ts';
+import { createImageFlights } from './package/image-flights.ts';
 import { systemClock } from './timeline/clock.ts';
 
 export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
@@ -97,6 +98,7 @@ async function createSandboxOn(
     log,
     onProgress,
     storage,
+    flights: createImageFlights(),
     launcher: {
       clock: systemClock,
       engine,

@@ -195,6 +195,8 @@ export interface ImageDescription {
 
 export interface ImageSummary {
   readonly id: string;
+  /** Of the image that its last build step began with; `null` where the engine does not know. */
+  readonly parentId: string | null;
   readonly references: readonly string[];
   readonly labels: Labels;
   readonly sizeBytes: number;

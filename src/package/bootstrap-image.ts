@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { fetchNpmPackage, readCertificates, readNpmRegistry } from './build-inputs.ts';
+import type { ImageFlights } from './image-flights.ts';
 import {
   imageLabel,
   operatingSystemLabel,
@@ -19,6 +20,7 @@ export interface BootstrapOptions {
   /** Files of certificates that builds need to reach the registries. */
   readonly certificateFiles: readonly string[];
   readonly onProgress?: ((line: string) => void) | undefined;
+  readonly flights: Pick<ImageFlights, 'bases'>;
 }
 
 const baseReference = 'lambox/base:debian-13';
@@ -50,7 +52,8 @@ export async function bootstrapImage(
   options: BootstrapOptions,
 ): Promise<ImageDescription> {
   const recipe = await readRecipeFor(engine, runtime);
-  await ensureBase(engine, await readBaseRecipe(), options);
+  const base = await readBaseRecipe();
+  await options.flights.bases.run(baseReference, () => ensureBase(engine, base, options));
   const work = await createWorkFolder(join(options.cacheDirectory, 'build'));
   try {
     await cp(recipe.folder, work.path, { recursive: true });

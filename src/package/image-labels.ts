@@ -18,3 +18,12 @@ export function isMadeHere(references: readonly string[], labels: Labels): boole
   if (name !== undefined && references.includes(name)) return true;
   return references.length === 0 && labels[buildLabel] !== undefined;
 }
+
+/**
+ * Whether an image that has lost its name to a newer one was made here: its last step set one of
+ * our labels. What a user has built on ours inherits them all, and no step of theirs sets any.
+ */
+export function wasMadeHere(labels: Labels, parentLabels: Labels): boolean {
+  const ours = [imageLabel, recipeLabel, operatingSystemLabel, runtimeClientLabel];
+  return imageLabel in labels && ours.some((name) => labels[name] !== parentLabels[name]);
+}

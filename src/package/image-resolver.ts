@@ -3,6 +3,7 @@ import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { bootstrapImage, isOfRecipe, readRecipeFor } from './bootstrap-image.ts';
 import type { ImageSource, ResolvedImage } from './deployed-package.ts';
+import { createImageFlights, type ImageFlights } from './image-flights.ts';
 import { isMadeHere, operatingSystemLabel } from './image-labels.ts';
 
 export interface ImageResolverOptions {
@@ -13,6 +14,8 @@ export interface ImageResolverOptions {
   readonly certificateFiles: readonly string[];
   /** Told one line a step of long work. */
   readonly onProgress?: ((line: string) => void) | undefined;
+  /** Shared by all who may ask at once; absent: nobody else does. */
+  readonly flights?: ImageFlights;
 }
 
 const awsRegistry = 'public.ecr.aws';
@@ -27,8 +30,18 @@ export async function resolveRuntimeImage(
   runtime: Runtime,
   options: ImageResolverOptions,
 ): Promise<ResolvedImage> {
-  const present = await findRuntimeImage(engine, runtime, options);
-  if (present !== null) return present;
+  const flights = options.flights ?? createImageFlights();
+  return flights.runtimes.run(runtime.identifier, async () => {
+    const present = await findRuntimeImage(engine, runtime, options);
+    return present ?? obtainRuntimeImage(engine, runtime, options);
+  });
+}
+
+async function obtainRuntimeImage(
+  engine: ContainerEngine,
+  runtime: Runtime,
+  options: ImageResolverOptions,
+): Promise<ResolvedImage> {
   const aws = awsReference(runtime, options);
   options.onProgress?.(`pulling ${aws}`);
   try {
@@ -38,7 +51,8 @@ export async function resolveRuntimeImage(
     if (!(error instanceof LamboxError) || error.code === 'EngineUnreachable') throw error;
     if (runtime.recipe !== 'runs') throw neitherWay(runtime, aws, error);
     options.onProgress?.(`cannot be pulled (${error.message}): making an image here`);
-    return describeOwn(await bootstrapImage(engine, runtime, options));
+    const { flights = createImageFlights() } = options;
+    return describeOwn(await bootstrapImage(engine, runtime, { ...options, flights }));
   }
 }
 

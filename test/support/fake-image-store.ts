@@ -75,6 +75,7 @@ export class FakeImageStore {
       .filter((image) => carries(image.labels, labels))
       .map(({ id, reference, labels: own, sizeBytes }) => ({
         id,
+        parentId: null,
         references: [reference],
         labels: own,
         sizeBytes,

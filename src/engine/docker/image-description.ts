@@ -48,6 +48,7 @@ export function describeImage(info: Docker.ImageInspectInfo, reference: string):
 export function summarizeImage(info: Docker.ImageInfo): ImageSummary {
   return {
     id: info.Id,
+    parentId: info.ParentId || null,
     references: (info.RepoTags ?? []).filter((tag) => tag !== '<none>:<none>'),
     labels: info.Labels ?? {},
     sizeBytes: info.Size,

@@ -2,8 +2,9 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Labels } from '../../../src/engine/container-engine.ts';
+import type { ImageSummary, Labels } from '../../../src/engine/container-engine.ts';
 import { currentOwner, formatOwner } from '../../../src/environment/owner.ts';
+import { LamboxError } from '../../../src/errors.ts';
 import { createCommandLine } from '../../support/command-line.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 
@@ -64,6 +65,37 @@ test('images and cache only when asked for', async () => {
   expect(await engine.inspectImage('lambox/nodejs:24')).toBeNull();
   expect(await engine.inspectImage('my/own:1')).not.toBeNull();
   await expect(access(entry)).rejects.toThrow();
+});
+
+test('an image of an older recipe is ours, what was built on it is not', async () => {
+  const { engine } = await withLeftovers();
+  const labels = { 'dev.lambox.image': 'lambox/nodejs:24', 'dev.lambox.recipe': 'older' };
+  const untagged = { references: [], labels, sizeBytes: 1 };
+  const summaries: ImageSummary[] = [
+    // Docker makes a step of each label.
+    { id: 'sha256:old', parentId: 'step', ...untagged },
+    { id: 'sha256:users', parentId: 'sha256:old', ...untagged },
+    { id: 'sha256:unknown', parentId: null, ...untagged },
+  ];
+  const parents: Readonly<Record<string, Labels>> = {
+    step: { ...labels, 'dev.lambox.recipe': "the base's" },
+    'sha256:old': labels,
+  };
+  const removed: string[] = [];
+  const base = await engine.inspectImage('my/own:1');
+  const findEngine = async () => ({
+    ...engine,
+    listImages: async () => summaries,
+    inspectImage: async (id: string) => base && { ...base, labels: parents[id] ?? {} },
+    removeImage: async (id: string) => {
+      removed.push(id);
+      const evidence = { statusCode: 409 };
+      throw new LamboxError('EngineFailed', 'image has dependent child images', { evidence });
+    },
+  });
+  const other = await createCommandLine({ parts: { findEngine } });
+  expect(await other.run('prune', '--yes', '--images')).toBe(0);
+  expect(removed).toEqual(['sha256:old']);
 });
 
 test('where nobody can answer it removes nothing', async () => {

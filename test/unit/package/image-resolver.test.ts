@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LamboxError } from '../../../src/errors.ts';
 import { parseRuntime } from '../../../src/lambda/runtimes.ts';
 import { readRecipeFor } from '../../../src/package/bootstrap-image.ts';
+import { createImageFlights } from '../../../src/package/image-flights.ts';
 import {
   findRuntimeImage,
   type ImageResolverOptions,
@@ -99,6 +100,14 @@ describe("a runtime's image", () => {
       message: expect.stringContaining('ruby3.4 is not in the engine and cannot be pulled'),
       remedy: expect.stringMatching(/public\.ecr\.aws\/lambda\/ruby:3\.4 or lambox\/ruby:3\.4/),
     });
+  });
+
+  it('is pulled once for two functions that are created at once', async () => {
+    const engine = engineWith({}, { [aws]: {} });
+    const shared = { ...options, flights: createImageFlights() };
+    const both = [1, 2].map(() => resolveRuntimeImage(engine, node, shared));
+    expect(await Promise.all(both)).toMatchObject([{ source: 'pulled' }, { source: 'pulled' }]);
+    expect(engine.calls.get('pullImage')).toBe(1);
   });
 
   it('passes on that the engine went away', async () => {
