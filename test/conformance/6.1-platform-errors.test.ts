@@ -90,7 +90,7 @@ describe('a program that cannot be started', () => {
     ['is not there', '/nowhere', 'no such file or directory'],
     ['is no program', '/var/task/other', 'exec format error'],
     ['may not be executed', '/var/task/text', 'permission denied'],
-  ])('6.1-6 because it %s', async (_why, entryPoint, problem) => {
+  ])('6.1-6 6.3-17 because it %s', async (_why, entryPoint, problem) => {
     const code = { other: { executable: import.meta.filename }, text: 'no program' };
     const image = { entryPoint: [entryPoint] };
     const answer = await brokenAnswer('entrypoint', { code, image });
