@@ -32,9 +32,9 @@ afterEach(async () => {
   await rm(code, { recursive: true, force: true });
 });
 
-describe('a package of 5,000 files', () => {
+describe('a package of 20,000 files', () => {
   it('costs a start nothing that one of two files does not', async () => {
-    await addFiles(5_000);
+    await addFiles(20_000);
     await using small = await tests.create('echo');
     await using large = await tests.create('echo', { code, functionName: 'large' });
     const smallCalls = await engineCallsOf(tests.sandbox, () => small.invoke({ a: 1 }));
