@@ -39,6 +39,8 @@ export default defineConfig({
         parallel: false,
         setupFiles: ['test/support/leftovers-check.ts'],
       }),
+      // Bounds of time: on a quiet machine alone, by name; no suite runs it.
+      project('cost', { timeoutMs: 300_000, parallel: false }),
     ],
   },
 });

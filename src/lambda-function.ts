@@ -122,9 +122,7 @@ export interface FunctionSurroundings {
 }
 
 const defaults = { concurrency: 10, idleTimeoutSeconds: 600, networkMode: 'bridge' } as const;
-/**
- * Of the CPU quota. 20 ms is what Lambda was measured to use; the quota of 128 MB is then 1.4 ms.
- */
+/** Of the CPU quota, which is 1.4 ms for 128 MB: see docs/decisions/0004-cpu-period.md. */
 const cpuPeriodUs = 20_000;
 /** See `PoolOptions.freezeDelayMs`, and docs/decisions/0001-freeze-a-moment-later.md. */
 const freezeDelayMs = 1;

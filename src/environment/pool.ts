@@ -216,7 +216,8 @@ export class Pool {
       this.#untouched.delete(environment);
       const place = this.#idle.findIndex((idle) => idle.environment === environment);
       for (const idle of place < 0 ? [] : this.#idle.splice(place, 1)) stopTimers(idle);
-      this.#coldReason = reason === 'expired' ? 'expired' : 'afterFailure';
+      const planned = reason === 'expired' || reason === 'codeChanged';
+      this.#coldReason = planned ? reason : 'afterFailure';
     });
   }
 
