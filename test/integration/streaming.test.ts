@@ -115,6 +115,17 @@ test('a stream that the function destroys is cut short, and the next event is se
   expect(await stream(lambda, { act: 'type' })).toMatchObject({ received: 'text' });
 });
 
+test('of two answers the first counts, and garbage in its trailers is left out', async () => {
+  const lambda = await create();
+  const { received, end, result } = await stream(lambda, { act: 'garbage' });
+  expect(received).toBe('first');
+  expect(end).toEqual({ errorCode: 'Function.Boom', errorDetails: null });
+  expect(result.logs.map(({ text: line }) => line).join('\n')).toContain('the first answer: 202');
+  const next = await stream(lambda, { act: 'type' });
+  expect(next.received).toBe('text');
+  expect(next.result.environmentId).toBe(result.environmentId);
+});
+
 test('a buffered handler can be streamed, a streaming one invoked up to 6 MB', async () => {
   const buffered = await create({ handler: 'index.buffered' });
   expect(await stream(buffered, {})).toMatchObject({

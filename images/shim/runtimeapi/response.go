@@ -1,6 +1,7 @@
 package runtimeapi
 
 import (
+	"encoding/base64"
 	"fmt"
 	"io"
 	"net/http"
@@ -79,7 +80,7 @@ func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocatio
 		if trailer := request.Trailer.Get("Lambda-Runtime-Function-Error-Type"); trailer != "" {
 			end.ErrorType = sanitiseErrorType(trailer)
 		}
-		end.ErrorBody = request.Trailer.Get("Lambda-Runtime-Function-Error-Body")
+		end.ErrorBody = errorBody(request.Trailer.Get("Lambda-Runtime-Function-Error-Body"))
 	}
 	r.batch.Add(channel.JSONFrame(channel.ResponseEnd, end))
 	err := r.sender.SendBytes(r.batch.Bytes())
@@ -97,6 +98,21 @@ func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocatio
 		return
 	}
 	writeOutcome(w, outcome, invocation.ResponseBytesMax)
+}
+
+// errorBodyMax is how much of an error a trailer may carry: its frame must stay within BodyMax.
+const errorBodyMax = channel.BodyMax - 65536
+
+// errorBody is a trailer's base64 as the host reads it: what is none, or too long, says nothing.
+func errorBody(trailer string) string {
+	if len(trailer) > errorBodyMax {
+		return ""
+	}
+	body, err := base64.StdEncoding.DecodeString(trailer)
+	if err != nil {
+		return ""
+	}
+	return base64.StdEncoding.EncodeToString(body)
 }
 
 func writeOutcome(w http.ResponseWriter, outcome string, bytesMax int) {

@@ -122,6 +122,21 @@ func TestStreamingChunkByChunk(t *testing.T) {
 	}
 }
 
+func TestErrorBodyOfATrailer(t *testing.T) {
+	for trailer, want := range map[string]string{
+		"": "", "e30=": "e30=",
+		// Bits that nobody needs are lost: the host takes what reads back alike.
+		"e31=":                              "e30=",
+		"{}":                                "",
+		"e30":                               "",
+		strings.Repeat("A", errorBodyMax+4): "",
+	} {
+		if got := errorBody(trailer); got != want {
+			t.Errorf("%.20q: %.20q, expected %q", trailer, got, want)
+		}
+	}
+}
+
 func TestResponseWithoutCreditWaits(t *testing.T) {
 	credit := channel.NewCredit(channel.ResponseWindow)
 	stop := make(chan struct{})

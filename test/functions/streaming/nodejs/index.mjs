@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { existsSync, watch } from 'node:fs';
+import { request } from 'node:http';
 import { finished } from 'node:stream/promises';
 
 /** The test writes this file beside the code when the function may go on. */
@@ -60,6 +61,25 @@ const acts = {
     await new Promise((written) => stream.write('partial', written));
     stream.destroy();
   },
+  /** Answers behind the runtime client's back, with a trailer that is no base64. */
+  async garbage(stream, _event, { awsRequestId }) {
+    const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+    const headers = {
+      'Lambda-Runtime-Function-Response-Mode': 'streaming',
+      Trailer: 'Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body',
+    };
+    const path = `/2018-06-01/runtime/invocation/${awsRequestId}/response`;
+    const post = request({ host, port, path, method: 'POST', headers });
+    post.write('first');
+    post.addTrailers({
+      'Lambda-Runtime-Function-Error-Type': 'Function.Boom',
+      'Lambda-Runtime-Function-Error-Body': '{"no":"base64"}',
+    });
+    post.end();
+    const [response] = await once(post, 'response');
+    console.log(`the first answer: ${response.statusCode}`);
+    stream.end('second');
+  },
   async fill(stream, { bytes }) {
     await fill(stream, bytes);
     stream.end();
@@ -76,8 +96,8 @@ const acts = {
   },
 };
 
-export const handler = awslambda.streamifyResponse(async (event, stream) => {
-  await acts[event.act](stream, event);
+export const handler = awslambda.streamifyResponse(async (event, stream, context) => {
+  await acts[event.act](stream, event, context);
 });
 
 export const buffered = async ({ bytes = 0, fails = false }) => {
