@@ -31,12 +31,14 @@ test('1.8-3 the first 6 MiB at once, then 2 MiB a second', async () => {
   };
   const node = { name: 'rate', runtime: 'nodejs24.x', code, timeoutSeconds: 30 } as const;
   const rate = await target.deploy(node);
-  const endOf = async (megabytes: number) => (await rate.invokeStream({ megabytes })).chunks.at(-1);
+  const endOf = async (megabytes: number) => {
+    return (await rate.invokeStream({ megabytes })).chunks.at(-1);
+  };
   await endOf(1);
   expect((await endOf(10))?.atMs).toBeGreaterThan(1_800);
 });
 
-test('1.4-3 1.8-6 an error after the first byte ends the stream, with what trailers say', async () => {
+test('1.4-3 1.8-6 an error after the first byte ends the stream, said in trailers', async () => {
   const error = '{"errorType":"Late","errorMessage":"m"}';
   const trailers = {
     'Lambda-Runtime-Function-Error-Type': 'Function.Late',

@@ -65,7 +65,7 @@ test('4.4-5 the text is UTF-8', async () => {
   expect(await eventsOf({ writes: [[[text, 'ünï – 漢字 🙂']]] })).toEqual(['ünï – 漢字 🙂']);
 });
 
-test('4.4-7 without a descriptor a message is one line, its line ends are carriage returns', async () => {
+test('4.4-7 without a descriptor a message is one line, with carriage returns', async () => {
   const code = {
     'index.mjs': "export const handler = async () => { console.log('one\\ntwo'); };",
     wrapper: '#!/bin/bash\nunset _LAMBDA_TELEMETRY_LOG_FD\nexec "$@"\n',

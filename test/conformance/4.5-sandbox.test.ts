@@ -71,7 +71,7 @@ test('4.5-5 only /tmp can be written; it has the size asked for and takes no mem
   const large = await target.deploy({ ...node, name: 'large', ephemeralStorageMb: 700 });
   const { tmpBytes } = JSON.parse((await large.invoke()).body);
   expect(tmpBytes / 2 ** 20).toBeGreaterThan(650);
-  expect(tmpBytes / 2 ** 20).toBeLessThan(705);
+  expect(tmpBytes / 2 ** 20).toBeLessThan(720);
 });
 
 test('4.5-6 the entry point of base images', () => {

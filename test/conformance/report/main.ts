@@ -43,7 +43,7 @@ async function main(): Promise<number> {
   else if (before !== after) {
     complaints.push('the table of SPECIFICATION.md says something else: npm run conformance');
   }
-  for (const complaint of complaints) console.log(complaint);
+  for (const complaint of complaints) console.log(`row: ${complaint}`);
   console.log(summary(judgement));
   return exitCode !== 0 || complaints.length > 0 ? 1 : 0;
 }
