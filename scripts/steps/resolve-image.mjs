@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Gets the image of nodejs24.x by Lambox's own order and prints, as the last line, what it is. With
-// `--only-present` it pulls and makes nothing. All progress goes to stdout, its milestones also to
-// descriptor 3 where that is open. Exit code 1: there is none, and why.
+// resolve-image.mjs [--only-present] RUNTIME…: gets the image of each runtime by Lambox's own order and
+// prints at the end, a line each, what it is. With `--only-present` it pulls and makes nothing. All
+// progress goes to stdout, its milestones also to descriptor 3 where that is open. Exit code 1: one is
+// missing, and why.
 import fs from 'node:fs';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
@@ -21,18 +22,23 @@ const onProgress = (line) => {
 };
 
 const configuration = readConfiguration();
-const runtime = parseRuntime('nodejs24.x');
+const words = process.argv.slice(2);
+const identifiers = words.filter((word) => word !== '--only-present');
 try {
   const engine = await findEngine(configuration.engine);
-  const resolve = process.argv.includes('--only-present') ? findRuntimeImage : resolveRuntimeImage;
-  const image = await resolve(engine, runtime, { ...configuration, onProgress });
-  await engine.close();
-  if (image === null) {
-    process.exitCode = 1;
-  } else {
+  const resolve = words.includes('--only-present') ? findRuntimeImage : resolveRuntimeImage;
+  const lines = [];
+  for (const runtime of identifiers.map(parseRuntime)) {
+    const image = await resolve(engine, runtime, { ...configuration, onProgress });
+    if (image === null) {
+      process.exitCode = 1;
+      continue;
+    }
     const origin = [image.source, image.operatingSystem].filter(Boolean).join(', ');
-    console.log(`${image.reference} (${origin})`);
+    lines.push(`${image.reference} (${origin})`);
   }
+  await engine.close();
+  for (const line of lines) console.log(line);
 } catch (error) {
   if (error.name !== 'LamboxError') throw error;
   console.log(`${error.message}\n${error.remedy ?? ''}`);
