@@ -1,8 +1,7 @@
 import { LamboxError } from '../../src/errors.ts';
-import type { Sandbox } from '../../src/sandbox.ts';
+import type { FunctionOptions, Sandbox } from '../../src/sandbox.ts';
 import type { Contender } from '../contender.ts';
 import { event } from '../invoke-client.ts';
-import { functionOptions } from '../workbench.ts';
 
 /**
  * The library's cold start from scratch. A function is created anew for every sample, which deploys
@@ -10,11 +9,11 @@ import { functionOptions } from '../workbench.ts';
  * from the event's acceptance: `next` until the runtime has asked for its first event, `answer`
  * until the caller has the answer.
  */
-export function lamboxCold(sandbox: Sandbox, name: string, memorySizeMb: number): Contender {
+export function lamboxCold(sandbox: Sandbox, name: string, options: FunctionOptions): Contender {
   return {
     name,
     async measure() {
-      await using lambda = await sandbox.createFunction(functionOptions(memorySizeMb));
+      await using lambda = await sandbox.createFunction(options);
       const beganAtMs = performance.now();
       const dispatched = lambda.dispatch(Buffer.from(event));
       const { payloadBytes } = await dispatched.answered;
