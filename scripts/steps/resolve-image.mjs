@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// resolve-image.mjs [--only-present] RUNTIME…: gets the image of each runtime by Lambox's own order and
-// prints at the end, a line each, what it is. With `--only-present` it pulls and makes nothing. All
-// progress goes to stdout, its milestones also to descriptor 3 where that is open. Exit code 1: one is
-// missing, and why.
+// resolve-image.mjs [--only-present] RUNTIME…: gets the image of each runtime by Lambox's own order
+// and prints at the end, a line each, what it is. With `--only-present` it pulls and makes nothing.
+// All progress goes to stdout, its milestones also to descriptor 3 where that is open. Exit code 1:
+// one is missing, and why.
 import fs from 'node:fs';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';

@@ -29,7 +29,8 @@ describe('an extension that fails in init', () => {
     const ready = `EXTENSION\tName: go\tState: ${state}\tEvents: [${events}]${type}`;
     const report = (phase: string) =>
       expect.stringMatching(
-        `^INIT_REPORT Init Duration: .* ms\tPhase: ${phase}\tStatus: error\tError Type: ${errorType}$`,
+        `^INIT_REPORT Init Duration: .* ms\tPhase: ${phase}\t` +
+          `Status: error\tError Type: ${errorType}$`,
       );
     expect(platformNotes(result)).toEqual([ready, report('init'), ready, report('invoke')]);
     expect(result.logs.at(-1)?.text).toMatch(`\tStatus: error\tError Type: ${errorType}`);

@@ -91,7 +91,7 @@ describe('the headers of an event', () => {
     expect(deadlineMs).toBeLessThanOrEqual(Date.now() + 4_000);
   });
 
-  it('have no client and no identity, and the plain ARN, where the caller said nothing', async () => {
+  it('have no client, no identity and the plain ARN where the caller said nothing', async () => {
     const { payload, requestId } = await tested.invoke({ action: 'headers' });
     expect(payload).toMatchObject({
       ...common(requestId),

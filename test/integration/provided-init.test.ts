@@ -17,7 +17,7 @@ const initReport = (phase: string, errorType: string) =>
   );
 
 describe('an init that fails', () => {
-  it('with a body: that of the second try answers, and both tries are logged in order', async () => {
+  it('with a body: that of the second try answers, both tries are logged in order', async () => {
     await using tested = await create('error Broken', null);
     const result = await tested.invoke();
     expect(Buffer.from(result.payloadBytes).toString()).toBe(

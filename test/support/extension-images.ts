@@ -19,8 +19,8 @@ export type ExtensionFamily = 'nodejs' | 'provided';
 const identifiers = { nodejs: 'nodejs24.x', provided: 'provided.al2023' } as const;
 
 /**
- * Functions of images with extensions in a sandbox of their own; the images are built before a file's
- * first test and removed after its last.
+ * Functions of images with extensions in a sandbox of their own; the images are built before a
+ * file's first test and removed after its last.
  */
 export interface ExtensionImages {
   create(
