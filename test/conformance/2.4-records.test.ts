@@ -6,7 +6,7 @@ import {
   recordsOf,
 } from './harness/log-documents.ts';
 import { nodeCode } from './harness/node-code.ts';
-import { probeCode, probeExtensions } from './harness/probe.ts';
+import { extensionError, probeCode, probeExtensions } from './harness/probe.ts';
 import type { DeployedFunction } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
@@ -197,6 +197,26 @@ test('2.4-5 5.5-12 an extension is said at INFO', async () => {
     }),
   );
   expect(shown).toEqual([{ name: 'watcher', state: 'Ready', events: ['INVOKE'] }, undefined]);
+});
+
+test('2.4-5 5.5-12 an extension that fails is said at WARN', async () => {
+  const deployed = await target.deploy({
+    ...{ name: 'failing-extension', runtime: 'provided.al2023', code: await probeCode() },
+    layer: await probeExtensions({
+      failing: {
+        register: { events: ['INVOKE'] },
+        registered: [extensionError('init', 'Extension.NoConfiguration'), { exit: 1 }],
+      },
+    }),
+    loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN' },
+  });
+  const answer = await deployed.invoke({ steps: [] });
+  expect(recordOf(platformDocuments(await deployed.logOf(answer)), 'extension')).toEqual({
+    name: 'failing',
+    state: expect.not.stringMatching(/^Ready$/),
+    events: ['INVOKE'],
+    errorType: 'Extension.NoConfiguration',
+  });
 });
 
 test('2.4-13 5.5-14 what could not be read is said at WARN', async () => {

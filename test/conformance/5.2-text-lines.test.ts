@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { nodeCode } from './harness/node-code.ts';
-import { probe, probeCode, probeExtensions } from './harness/probe.ts';
+import { extensionError, probe, probeCode, probeExtensions } from './harness/probe.ts';
 import { parseReport } from './harness/report-line.ts';
 import type { DeployedFunction, InvokeAnswer } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
@@ -76,6 +76,23 @@ test('5.2-2 a line for each extension behind the init, its events as registered'
   expect(Math.min(...places)).toBeGreaterThan(lines.indexOf('init'));
   const start = lines.findIndex((line) => line.startsWith('START'));
   expect(Math.max(...places)).toBeLessThan(start);
+});
+
+test('5.2-2 an extension that fails has another state, and its error', async () => {
+  const broken = await target.deploy({
+    ...{ name: 'broken-extension', runtime: 'provided.al2023', code: await probeCode() },
+    layer: await probeExtensions({
+      failing: {
+        register: { events: ['INVOKE'] },
+        registered: [extensionError('init', 'Extension.NoConfiguration'), { exit: 1 }],
+      },
+    }),
+  });
+  const lines = (await logOf(broken)).filter((line) => /^(EXTENSION|INIT_REPORT)/.test(line));
+  const [line, report] = lines;
+  const error = '\tEvents: \\[INVOKE\\]\tError Type: Extension\\.NoConfiguration$';
+  expect(line).toMatch(new RegExp(`^EXTENSION\tName: failing\tState: (?!Ready)\\w+${error}`));
+  expect(report).toMatch(/^INIT_REPORT .*\tError Type: Extension\.InitError$/);
 });
 
 test('5.2-4 5.2-5 an event begins with START and ends with END', () => {

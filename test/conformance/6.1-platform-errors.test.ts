@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeCode } from './harness/node-code.ts';
-import { probeCode, probeExtensions, runtimeApi } from './harness/probe.ts';
+import { extensionError, probeCode, probeExtensions, runtimeApi } from './harness/probe.ts';
 import type { DeployedFunction, FunctionSpecification, InvokeAnswer } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
@@ -152,16 +152,7 @@ describe('an extension', () => {
   });
 
   test('6.1-14 that says why, in init and in an event', async () => {
-    const post = (phase: string) => ({
-      request: {
-        method: 'POST',
-        path: `/2020-01-01/extension/${phase}/error`,
-        headers: {
-          'Lambda-Extension-Identifier': '{identifier}',
-          'Lambda-Extension-Function-Error-Type': 'Extension.NoConfiguration',
-        },
-      },
-    });
+    const post = (phase: 'init' | 'exit') => extensionError(phase, 'Extension.NoConfiguration');
     const register = { events: ['INVOKE'] };
     const failing = { failing: { register, registered: [post('init'), { exit: 1 }] } };
     const init = await brokenAnswer('init-error', { layer: await probeExtensions(failing) });

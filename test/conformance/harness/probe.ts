@@ -142,3 +142,12 @@ export const runtimeApi = {
     request: { method: 'POST', path: '/2018-06-01/runtime/init/error', body, ...more },
   }),
 };
+
+/** The step of an extension that posts an error of its own, in its init or at its exit. */
+export function extensionError(phase: 'init' | 'exit', errorType: string): Step {
+  const headers = {
+    'Lambda-Extension-Identifier': '{identifier}',
+    'Lambda-Extension-Function-Error-Type': errorType,
+  };
+  return call(`POST /2020-01-01/extension/${phase}/error`, { headers });
+}
