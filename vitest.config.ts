@@ -26,8 +26,9 @@ const project = (name: string, options: ProjectOptions = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { besides: ['benchmarks/**/*.test.ts'] }),
-      project('house'),
+      // Far from what any of them takes: a busy machine is no failure.
+      project('unit', { timeoutMs: 60_000, besides: ['benchmarks/**/*.test.ts'] }),
+      project('house', { timeoutMs: 60_000 }),
       project('contract', { timeoutMs: 120_000, parallel: false }),
       project('integration', {
         timeoutMs: 120_000,
