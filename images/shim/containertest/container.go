@@ -32,9 +32,12 @@ type container struct {
 }
 
 type options struct {
-	memory   string
-	docker   []string
-	function map[string]string
+	memory string
+	// Another image than the function's own, which is mounted there.
+	image  string
+	docker []string
+	// What runs the shim, where it does not run by itself.
+	runner []string
 }
 
 func run(t *testing.T, o options) *container {
@@ -58,10 +61,14 @@ func run(t *testing.T, o options) *container {
 		"--mount",
 		"type=bind,readonly,source=" + absolute(t, shimPath()) +
 			",target=/var/lambox/shim",
-		"--entrypoint", "/var/lambox/shim",
+	}
+	if o.image == "" {
+		o.image = image
 	}
 	arguments = append(arguments, o.docker...)
-	arguments = append(arguments, image, "--channel", "unix:/var/lambox/channel/s")
+	command := append(o.runner, "/var/lambox/shim", "--channel", "unix:/var/lambox/channel/s")
+	arguments = append(arguments, "--entrypoint", command[0], o.image)
+	arguments = append(arguments, command[1:]...)
 	id, err := exec.Command("docker", arguments...).Output()
 	must(t, err)
 	c := &container{t: t, id: strings.TrimSpace(string(id))}

@@ -45,11 +45,16 @@ func TestWhatIsDenied(t *testing.T) {
 func TestAttacksThatEndInAnAnswer(t *testing.T) {
 	c := run(t, options{})
 	for act, want := range map[string]string{
-		"forks": "forked true", "orphans 200": "orphaned", "hoard": "opened true",
-		"closeAll": "closed", "ignoreTerm": "ignored",
+		"forks": "forked true", "orphans 250": "orphaned", "hoard": "opened true",
+		"closeAll": "closed", "ignoreTerm": "ignored", "limits": "limited",
+		// More than the processes' limit: the process that wants them ends, nothing else.
+		"threads 10000": "exit status 2", "connect 500": "connected",
 	} {
 		c.initialize(nil)
 		answer, completed := c.act(act)
+		for round := 1; round < 4 && act == "orphans 250"; round++ {
+			answer, completed = c.act(act)
+		}
 		if answer != want {
 			t.Errorf("%s: %q, expected %q", act, answer, want)
 		}
@@ -74,7 +79,7 @@ func TestFunctionThatKillsEverything(t *testing.T) {
 func TestThreadStorm(t *testing.T) {
 	c := run(t, options{})
 	c.initialize(nil)
-	c.begin("threads")
+	c.begin("threads 200")
 	c.again()
 	c.begin("hang")
 	c.again()

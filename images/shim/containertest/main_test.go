@@ -18,9 +18,13 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	code := m.Run()
+	os.Remove(functionPath)
 	_ = exec.Command("docker", "rmi", "-f", image).Run()
 	os.Exit(code)
 }
+
+// functionPath is the function's program on this machine.
+var functionPath string
 
 var script = []byte("#!/no/interpreter\n")
 
@@ -29,12 +33,16 @@ func build() error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(binary.Name())
+	binary.Close()
+	functionPath = binary.Name()
 	compile := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", binary.Name(),
 		"./function")
 	compile.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if output, err := compile.CombinedOutput(); err != nil {
 		return fmt.Errorf("%v: %s", err, output)
+	}
+	if err := os.Chmod(functionPath, 0o755); err != nil {
+		return err
 	}
 	content, err := os.ReadFile(binary.Name())
 	if err != nil {
@@ -45,6 +53,8 @@ func build() error {
 	for _, entry := range []tar.Header{
 		{Name: "tmp/", Mode: 0o1777, Typeflag: tar.TypeDir},
 		{Name: "var/lambox/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "var/task/", Mode: 0o755, Typeflag: tar.TypeDir},
+		{Name: "var/runtime/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "opt/extensions/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "proc/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "text", Mode: 0o755, Typeflag: tar.TypeReg},

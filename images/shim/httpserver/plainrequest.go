@@ -102,12 +102,18 @@ func (p *plainRequests) addField(line string) bool {
 	if colon <= 0 {
 		return false
 	}
+	name, canonical := line[:colon], true
 	for index := 0; index < colon; index++ {
-		if each := line[index]; !alphanumeric(each) && each != '-' {
+		each := line[index]
+		if !alphanumeric(each) && each != '-' {
 			return false
 		}
+		first := index == 0 || line[index-1] == '-'
+		canonical = canonical && (first == (each >= 'A' && each <= 'Z') || each < 'A')
 	}
-	name := textproto.CanonicalMIMEHeaderKey(line[:colon])
+	if !canonical {
+		name = textproto.CanonicalMIMEHeaderKey(name)
+	}
 	value := strings.Trim(line[colon+1:], " ")
 	for index := 0; index < len(value); index++ {
 		if each := value[index]; each < ' ' || each > '~' {

@@ -99,3 +99,12 @@ func FuzzPlainRequests(f *testing.F) {
 		}
 	})
 }
+
+func TestNamesOfFieldsAreCanonical(t *testing.T) {
+	for _, name := range strings.Fields("Content-Type content-type X1-2a x1-2A A--b -a aB") {
+		plain, _, _ := read(t, "GET / HTTP/1.1\r\nHost: x\r\n"+name+": v\r\n\r\n")
+		if plain == nil || plain.Header.Get(name) != "v" {
+			t.Errorf("%s: %+v", name, plain)
+		}
+	}
+}

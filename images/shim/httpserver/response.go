@@ -162,9 +162,9 @@ func (r *response) send(head, body []byte) error {
 }
 
 // ClientGone says whether the client has closed its side, without waiting and without taking what
-// it sent. Meant for the end of a long wait.
+// it sent, of which some may be here already. Meant for the end of a long wait.
 func (r *response) ClientGone() bool {
-	return r.connection.reader.Buffered() == 0 && r.connection.conn.Gone()
+	return r.connection.conn.Gone()
 }
 
 // Gone says whether the client of a response that waited is still there. Any other server's

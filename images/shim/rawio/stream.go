@@ -90,19 +90,25 @@ func (s *Stream) Write(from []byte) (int, error) {
 	return s.out.done, err
 }
 
-// Gone says whether the other side of a socket has closed, taking nothing of what it sent.
+// Events of poll(2): the other side has closed, or the connection broke.
+const (
+	pollClosed = 0x2000
+	pollBroken = 0x18
+)
+
+// Gone says whether the other side of a socket has closed, whatever it sent before that and nobody
+// has read.
 func (s *Stream) Gone() bool {
 	gone := true
 	err := s.raw.Control(func(descriptor uintptr) {
-		var one [1]byte
-		const flags = syscall.MSG_PEEK | syscall.MSG_DONTWAIT
-		length, _, errno := syscall.RawSyscall6(syscall.SYS_RECVFROM, descriptor,
-			uintptr(unsafe.Pointer(&one)), 1, flags, 0, 0)
-		if errno == 0 {
-			gone = length == 0
-		} else {
-			gone = errno != syscall.EAGAIN && errno != syscall.EINTR
-		}
+		asked := struct {
+			descriptor     int32
+			events, happen int16
+		}{int32(descriptor), pollClosed, 0}
+		var now syscall.Timespec
+		_, _, errno := syscall.RawSyscall6(syscall.SYS_PPOLL, uintptr(unsafe.Pointer(&asked)), 1,
+			uintptr(unsafe.Pointer(&now)), 0, 0, 0)
+		gone = errno == 0 && asked.happen&(pollClosed|pollBroken) != 0
 	})
 	return gone || err != nil
 }

@@ -124,6 +124,25 @@ func TestEventBeyondItsCreditIsAnError(t *testing.T) {
 	}
 }
 
+// The event of one that went away is the next one's, whatever else it had sent.
+func TestEventOfOneThatWentAway(t *testing.T) {
+	const next = "GET " + prefix + "/runtime/invocation/next HTTP/1.1\r\nHost: x\r\n"
+	for name, sent := range map[string]string{
+		"nothing else": next + "\r\n", "a body": next + "Content-Length: 2\r\n\r\n{}",
+		"more requests": strings.Repeat(next+"\r\n", 1000),
+	} {
+		f := newFake(t)
+		conn := f.raw(sent)
+		<-f.polled
+		conn.Close()
+		poll := f.poll()
+		f.invoke(name)
+		if got := <-poll; got.Body != name {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
 // A runtime that breaks off in the middle of its event gets it again from the beginning.
 func TestNextAfterABrokenOne(t *testing.T) {
 	f := newFake(t)

@@ -1,6 +1,7 @@
 package supervisor
 
 import (
+	"bytes"
 	"encoding/binary"
 
 	"lambox.dev/shim/channel"
@@ -39,6 +40,12 @@ type logFrames struct {
 
 func (f *logFrames) feed(chunk []byte, emit func(channel.LogRecord)) {
 	for len(chunk) > 0 {
+		if !f.inside && f.headLen == 0 {
+			chunk = f.skip(chunk)
+			if len(chunk) == 0 {
+				return
+			}
+		}
 		if !f.inside {
 			f.takeHead(chunk[0])
 			chunk = chunk[1:]
@@ -50,6 +57,17 @@ func (f *logFrames) feed(chunk []byte, emit func(channel.LogRecord)) {
 			f.finish(emit)
 		}
 	}
+}
+
+// skip drops what can begin no frame, many bytes at once: garbage must not cost the function's own
+// processor time.
+func (f *logFrames) skip(chunk []byte) []byte {
+	begins := bytes.IndexByte(chunk, frameMagic>>24)
+	if begins < 0 {
+		begins = len(chunk)
+	}
+	f.garbage += int64(begins)
+	return chunk[begins:]
 }
 
 // takeHead collects a head byte by byte; what cannot be one is dropped from the front.

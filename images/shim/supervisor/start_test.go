@@ -2,10 +2,13 @@ package supervisor
 
 import (
 	"os"
+	"os/signal"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"lambox.dev/shim/channel"
 )
@@ -69,8 +72,29 @@ func TestWhatAProgramGets(t *testing.T) {
 	}
 }
 
+// inherit gives this thread what a program must not get: an inheritable set, where it may, and an
+// ignored signal. The thread ends with the test.
+func inherit(t *testing.T) {
+	t.Helper()
+	runtime.LockOSThread()
+	signal.Ignore(syscall.SIGUSR1)
+	t.Cleanup(func() { signal.Reset(syscall.SIGUSR1) })
+	head := struct{ version, pid uint32 }{version: capabilityVersion}
+	var sets [6]uint32
+	for _, call := range []uintptr{syscall.SYS_CAPGET, syscall.SYS_CAPSET} {
+		// The inheritable set becomes the permitted one.
+		sets[2], sets[5] = sets[1], sets[4]
+		_, _, errno := syscall.RawSyscall(call, uintptr(unsafe.Pointer(&head)),
+			uintptr(unsafe.Pointer(&sets)), 0)
+		if errno != 0 {
+			t.Fatal(errno)
+		}
+	}
+}
+
 // A shell sets its own signals, so this is none.
 func TestSignalsAndCapabilitiesOfAProgram(t *testing.T) {
+	inherit(t)
 	processes, exits := reaped(t)
 	got := make(chan string, 100)
 	pump := pumpInto(t, got)

@@ -32,13 +32,17 @@ func init() {
 	children["parent"] = func(words []string) { start(words...) }
 	children["storm"] = storm
 	children["threaded"] = threaded
-	children["lower"] = lower
+	children["web"] = func([]string) { serveWeb() }
 	children["sleep"] = func([]string) { time.Sleep(time.Hour) }
 	children["nothing"] = func([]string) {}
 }
 
+func program(words ...string) *exec.Cmd {
+	return exec.Command("/function", words...)
+}
+
 func start(words ...string) *exec.Cmd {
-	command := exec.Command("/function", words...)
+	command := program(words...)
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	if err := command.Start(); err != nil {
 		fmt.Println("start:", err)
@@ -81,6 +85,15 @@ func attack([]string) string {
 	try("channel", connect("/var/lambox/channel/s"))
 	limit := syscall.Rlimit{Cur: 4096, Max: 4096}
 	try("limits", syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
+	_ = os.WriteFile("/tmp/mine", nil, 0o755)
+	for _, folder := range []string{"/var/task", "/opt", "/opt/extensions", "/var/runtime", "/"} {
+		try("create in "+folder, os.WriteFile(folder+"/new", nil, 0o755))
+		try("replace in "+folder, os.Rename("/tmp/mine", folder+"/function"))
+		try("remove "+folder, os.Remove(folder))
+		try("move "+folder, os.Rename(folder, "/tmp/moved"))
+		try("link in "+folder, os.Symlink("/tmp", folder+"/link"))
+	}
+	try("remove the program", os.Remove("/function"))
 	return strings.Join(allowed, " ")
 }
 
@@ -133,7 +146,7 @@ func writers([]string) string {
 	start("session", "/tmp/session")
 	_ = start("parent", "append", "/tmp/orphan").Wait()
 	start("storm", "/tmp/storm")
-	start("threaded", "/tmp/threads")
+	start("threaded", "/tmp/threads", "200")
 	time.Sleep(300 * time.Millisecond)
 	return "started"
 }
@@ -149,7 +162,7 @@ func storm(words []string) {
 }
 
 func threaded(words []string) {
-	for count := 0; count < 200; count++ {
+	for count := number(words[1]); count > 0; count-- {
 		go func() {
 			runtime.LockOSThread()
 			appendForever(words[0])
@@ -196,7 +209,7 @@ func forks([]string) string {
 
 func threads(words []string) string {
 	// Go ends itself where it cannot have a thread: a child may.
-	return wait(start("threaded", "/dev/null")) + strings.Join(words, "")
+	return wait(start("threaded", "/dev/null", words[0]))
 }
 
 func orphans(words []string) string {
@@ -204,12 +217,6 @@ func orphans(words []string) string {
 		_ = start("parent", "nothing").Wait()
 	}
 	return "orphaned"
-}
-
-// lower takes back what makes the function the kernel's victim.
-func lower(words []string) {
-	fmt.Println(os.WriteFile("/proc/self/oom_score_adj", []byte("0"), 0))
-	eat(number(words[0]))
 }
 
 func hoard([]string) string {

@@ -15,6 +15,9 @@ import (
 var api = "http://" + os.Getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/"
 
 func main() {
+	if name := strings.TrimPrefix(os.Args[0], extensions); name != os.Args[0] {
+		extension(name)
+	}
 	if len(os.Args) > 1 {
 		child(os.Args[1:])
 		return

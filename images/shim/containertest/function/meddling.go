@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func init() {
+	acts["meddle"] = func([]string) string { return meddled("meddle") }
+	acts["answerThenMeddle"] = answerThenMeddle
+	acts["closeEverything"] = closeEverything
+	acts["limits"] = limits
+	acts["connect"] = connectMany
+	acts["dial"] = dial
+	acts["lowerAndFork"] = func(words []string) string {
+		return wait(start("lowerAndFork", words[0]))
+	}
+	children["meddle"] = meddle
+	children["lowerAndFork"] = lowerAndFork
+	acts["poll"] = func([]string) string { return meddled("meddleEarly") }
+	children["meddleEarly"] = func([]string) { meddleEarly() }
+}
+
+// meddled is what a second process heard from the Runtime API.
+func meddled(words ...string) string {
+	command := program(words...)
+	output, err := command.Output()
+	if err != nil {
+		return err.Error()
+	}
+	return strings.TrimSpace(string(output))
+}
+
+// meddle calls everything that is not its own, in whatever state this is.
+func meddle([]string) {
+	var heard []string
+	for _, each := range [][2]string{
+		{"POST", "invocation/unknown/response"}, {"POST", "invocation/unknown/error"},
+		{"POST", "init/error"}, {"GET", "invocation/next"}, {"DELETE", "invocation/next"},
+		{"GET", "../../../etc/passwd"},
+	} {
+		heard = append(heard, status(each[0], each[1]))
+	}
+	fmt.Println(strings.Join(heard, " "))
+}
+
+func status(method, route string) string {
+	patience, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	request, err := http.NewRequestWithContext(patience, method, api+route, strings.NewReader("{}"))
+	if err != nil {
+		return err.Error()
+	}
+	request.Header.Set("Lambda-Runtime-Function-Error-Type", "A.b")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return "waits"
+	}
+	response.Body.Close()
+	return fmt.Sprint(response.StatusCode)
+}
+
+// answerThenMeddle lets the second process loose when the answer is out and nobody is in `next`.
+func answerThenMeddle(words []string) string {
+	response := call("POST", "/2018-06-01/runtime/invocation/"+words[0]+"/response", "early")
+	response.Body.Close()
+	fmt.Println("heard", meddled("meddle"))
+	return "late"
+}
+
+// closeEverything leaves nothing open, then ends without any help of Go's runtime.
+func closeEverything([]string) string {
+	for descriptor := 0; descriptor < 1024; descriptor++ {
+		_, _, _ = syscall.RawSyscall(syscall.SYS_CLOSE, uintptr(descriptor), 0, 0)
+	}
+	for {
+		_, _, _ = syscall.RawSyscall(syscall.SYS_EXIT_GROUP, 9, 0, 0)
+	}
+}
+
+// limits takes from itself what can be taken.
+func limits([]string) string {
+	const processes = 6
+	for _, resource := range []int{syscall.RLIMIT_NOFILE, syscall.RLIMIT_FSIZE,
+		syscall.RLIMIT_CORE, processes} {
+		if err := syscall.Setrlimit(resource, &syscall.Rlimit{}); err != nil {
+			return err.Error()
+		}
+	}
+	return "limited"
+}
+
+var held []net.Conn
+
+func connectMany(words []string) string {
+	for count := number(words[0]); count > 0; count-- {
+		conn, err := net.Dial("tcp", os.Getenv("AWS_LAMBDA_RUNTIME_API"))
+		if err != nil {
+			return err.Error()
+		}
+		held = append(held, conn)
+	}
+	return "connected"
+}
+
+// dial says the words to a service and gives what that says until it closes.
+func dial(words []string) string {
+	conn, err := net.Dial("tcp", "127.0.0.1:"+words[0])
+	if err != nil {
+		return err.Error()
+	}
+	defer conn.Close()
+	_, _ = fmt.Fprint(conn, strings.Join(words[1:], " "))
+	_ = conn.(*net.TCPConn).CloseWrite()
+	text, err := io.ReadAll(conn)
+	return fmt.Sprintf("%s, %v", text, err)
+}
+
+// lowerAndFork fills the memory with processes that are smaller than the shim, and of which none is
+// more the kernel's victim than that.
+func lowerAndFork(words []string) {
+	if err := os.WriteFile("/proc/self/oom_score_adj", []byte("0"), 0); err != nil {
+		fmt.Println(err)
+	}
+	for count := number(words[0]); count > 0; count-- {
+		start("sleep")
+	}
+	time.Sleep(time.Hour)
+}
+
+// meddleEarly spares `init/error` and `next`, which would make the init its own.
+func meddleEarly() {
+	fmt.Println(status("POST", "invocation/unknown/response"),
+		status("POST", "invocation/unknown/error"))
+}
