@@ -7,12 +7,12 @@ let deployed: DeployedFunction;
 
 /** Writes frames to the descriptor itself, in as many writes as there are lists. */
 const source = `import fs from 'node:fs';
-const frame = ([type, text]) => {
+const frame = ([type, text, epochMs = Date.now()]) => {
   const payload = Buffer.from(text);
   const head = Buffer.alloc(16);
   head.writeUInt32BE(type, 0);
   head.writeUInt32BE(payload.length, 4);
-  head.writeBigUInt64BE(BigInt(Date.now()) * 1000n, 8);
+  head.writeBigUInt64BE(BigInt(epochMs) * 1000n, 8);
   return Buffer.concat([head, payload]);
 };
 const descriptor = fs.readdirSync('/proc/self/fd').map(Number).find((number) => number === 62);
@@ -59,6 +59,12 @@ test('4.4-3 the length says where a frame ends', async () => {
     [text, 'c'],
   ];
   expect(await eventsOf({ writes: [frames] })).toEqual(['a\nb', 'c']);
+});
+
+test("4.4-4 the frame's time is its event's", async () => {
+  const epochMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+  await eventsOf({ writes: [[[text, 'timed', epochMs]]] });
+  expect(deployed.timeOf(/^timed$/)).toBe(epochMs);
 });
 
 test('4.4-5 the text is UTF-8', async () => {
