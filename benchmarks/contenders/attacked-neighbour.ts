@@ -5,13 +5,13 @@ import type { Contender } from '../contender.ts';
 export type Attack = 'rest' | 'spin' | 'forks' | 'memory' | 'flood' | 'disk';
 
 /** Where nothing bounds a block from outside, and where an attack outlasts it. */
-const eventsMin = 100;
+const eventsMin = 250;
 const eventsMax = 2_000;
 
 /**
- * A function that answers event upon event while another does something hostile: at least a
- * hundred events, and as many more as the attack lasts. The attacker is initialized before, so that
- * its init is in no block.
+ * A function that answers event upon event while another does something hostile: at least so many
+ * events, and more as long as the attack lasts. The attacker is initialized before, so that its
+ * init is in no block.
  */
 export function attackedNeighbour(options: {
   readonly name: string;

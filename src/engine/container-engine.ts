@@ -145,6 +145,8 @@ export interface ContainerSpec {
   readonly memoryBytes?: number;
   readonly pidsLimit?: number;
   readonly cpu?: CpuQuota;
+  /** Weight where processors are scarce; absent: the engine's 1,024. */
+  readonly cpuShares?: number;
   readonly readOnlyRoot?: boolean;
   /** Capabilities kept; all others are dropped. Absent: the engine's default set. */
   readonly capabilities?: readonly string[];

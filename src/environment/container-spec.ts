@@ -1,4 +1,5 @@
 import type { AnonymousVolume, ContainerSpec, Labels } from '../engine/container-engine.ts';
+import { cpuShares } from '../lambda/cpu-quota.ts';
 import { limits } from '../lambda/limits.ts';
 import type { FunctionVersion } from './function-version.ts';
 
@@ -54,6 +55,7 @@ export function containerSpec(options: {
       '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k',
     },
     memoryBytes: configuration.memorySizeMb * mebibyte,
+    cpuShares: cpuShares(configuration.memorySizeMb),
     pidsLimit: limits.processesMax,
     readOnlyRoot: true,
     capabilities: ['KILL', 'SETUID', 'SETGID'],

@@ -18,3 +18,14 @@ export function cpuQuota(
   if (quotaUs >= quotaUsMin) return { quotaUs, periodUs };
   return { quotaUs: quotaUsMin, periodUs: Math.round(quotaUsMin / cpus) };
 }
+
+/** The engine's weight of a container that asks for none. */
+const wholeCpuShares = 1_024;
+
+/**
+ * The weight where processors are scarce, in proportion as the share of CPU time: a small neighbour
+ * that is within its quota takes its turn behind a larger one (benchmarks, suite "attack").
+ */
+export function cpuShares(memorySizeMb: number): number {
+  return Math.round((memorySizeMb / limits.memoryPerCpuMb) * wholeCpuShares);
+}

@@ -54,6 +54,7 @@ export function toHostConfig(spec: ContainerSpec): Docker.HostConfig {
     }),
     ...(spec.pidsLimit !== undefined && { PidsLimit: spec.pidsLimit }),
     ...(spec.cpu && toCpuOptions(spec.cpu)),
+    ...(spec.cpuShares !== undefined && { CpuShares: spec.cpuShares }),
   };
 }
 

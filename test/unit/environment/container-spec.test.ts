@@ -37,6 +37,7 @@ it('takes everything away but three capabilities and /tmp', () => {
     ],
     tmpfs: { '/dev/mqueue': 'ro,nosuid,nodev,noexec,mode=0555,size=4k' },
     memoryBytes: 536_870_912,
+    cpuShares: 296,
     pidsLimit: 1024,
     readOnlyRoot: true,
     capabilities: ['KILL', 'SETUID', 'SETGID'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cpuQuota } from '../../../src/lambda/cpu-quota.ts';
+import { cpuQuota, cpuShares } from '../../../src/lambda/cpu-quota.ts';
 
 it('gives 1,769 MB one CPU and less memory its share', () => {
   expect(cpuQuota(1_769, 8, 100_000)).toEqual({ quotaUs: 100_000, periodUs: 100_000 });
@@ -30,4 +30,8 @@ it('keeps the share within a hundredth, whatever the period', () => {
       return quota.quotaUs >= 1_000 && Math.abs(share - 1) < 0.01;
     }),
   );
+});
+
+it('weighs environments by their memory', () => {
+  expect([128, 1_769, 10_240].map(cpuShares)).toEqual([74, 1_024, 5_928]);
 });

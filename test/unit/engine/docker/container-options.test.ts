@@ -77,7 +77,8 @@ describe('toHostConfig', () => {
       pidsLimit: 1024,
       cpu: { quotaUs: 7_235, periodUs: 100_000 },
     };
-    expect(toHostConfig({ ...least, ...limits })).toMatchObject({
+    expect(toHostConfig({ ...least, ...limits, cpuShares: 74 })).toMatchObject({
+      CpuShares: 74,
       Memory: 134_217_728,
       MemorySwap: 134_217_728,
       PidsLimit: 1024,
