@@ -1,5 +1,6 @@
 import type { Configuration } from './configuration.ts';
 import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
+import type { Environment } from './environment/environment.ts';
 import type { EphemeralStorage } from './environment/ephemeral-storage.ts';
 import type { FunctionVersion } from './environment/function-version.ts';
 import { initialization } from './environment/initialization.ts';
@@ -17,6 +18,7 @@ import type {
   ResponseStream,
   StreamOptions,
 } from './invocation/streamed-answer.ts';
+import { tellUnheard } from './invocation/unheard-log.ts';
 import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
 import type {
@@ -153,16 +155,21 @@ export async function createLambdaFunction(
     networkMode: options.networkMode ?? defaults.networkMode,
     isolation: options.isolation ?? 'strict',
   };
-  const pool = createPool(surroundings, options, version);
   const arn = functionArn(configuration);
+  const logged = loggedFunction(version);
+  const { onLog } = options;
+  const pool = createPool(surroundings, options, version, (environment) => {
+    if (onLog === undefined) return;
+    tellUnheard(environment, { clock, logged, functionArn: arn, listener: onLog });
+  });
   const { dispatch, dispatchStream } = createDispatcher({
     clock,
     pool,
     configuration,
-    logged: loggedFunction(version),
+    logged,
     functionArn: arn,
     limitBandwidth: version.isolation === 'strict',
-    onLog: options.onLog ?? null,
+    onLog: onLog ?? null,
     reportLimits: options.reportLimits === true ? limitFacts(deployment.package) : null,
   });
   await provision(pool, options.provisioned ?? 0);
@@ -212,6 +219,7 @@ function createPool(
   { clock, description, launcher, log }: FunctionSurroundings,
   options: FunctionOptions,
   version: FunctionVersion,
+  onEnd: (environment: Environment) => void,
 ): Pool {
   const { memorySizeMb } = version.configuration;
   const strict = version.isolation === 'strict';
@@ -228,6 +236,7 @@ function createPool(
       log.debug({ environment: environment.id, launch }, 'environment launched');
       void environment.ended.then((reason) => {
         log.debug({ environment: environment.id, reason }, 'environment ended');
+        onEnd(environment);
       });
       return launched;
     },

@@ -146,6 +146,8 @@ export interface ResetDoneFrame {
   readonly kind: 'resetDone';
   readonly durationUs: number;
   readonly memoryBytes: number;
+  /** Where the reset ended an init. */
+  readonly extensions?: readonly ExtensionState[];
 }
 
 export interface ShutdownDoneFrame {

@@ -106,7 +106,11 @@ const phaseBodies: JsonBodies = {
   outOfMemory: object({ victim: text, memoryBytes: count, kills: count, sinceUs: count }),
   frozen: object({ processes: count, durationUs: count }),
   thawed: object({ ranWhileFrozenUs: count }),
-  resetDone: object({ durationUs: count, memoryBytes: count }),
+  resetDone: object({
+    durationUs: count,
+    memoryBytes: count,
+    extensions: optional(extensions),
+  }),
   shutdownDone: object({ durationUs: count }),
   stats: object({
     processes: count,

@@ -1,4 +1,4 @@
-import type { LogFrame, StatsFrame } from '../channel/frames.ts';
+import type { ExtensionState, LogFrame, StatsFrame } from '../channel/frames.ts';
 import { logStreamNameIn } from '../lambda/log-names.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { exchangeFailure } from './event-exchange.ts';
@@ -34,7 +34,7 @@ export class Environment {
   readonly #markEnded: (reason: EndReason) => void;
   #state: EnvironmentState = { name: 'standby' };
   #observer: InitObserver = this.#prelude;
-  #idleReset: Promise<void> | null = null;
+  #idleReset: Promise<unknown> | null = null;
   #initDurationMs: number | null = null;
 
   constructor(parts: EnvironmentParts) {
@@ -88,7 +88,7 @@ export class Environment {
   async initialize(): Promise<void> {
     this.#apply({ name: 'initRequested', requestId: null });
     const outcome = await this.#attemptInit('init', this.#parts.initWindowMs);
-    if (outcome.kind !== 'completed') await this.#afterFailedInit(outcome);
+    if (outcome.kind !== 'completed') await this.#afterFailedInit('init', outcome);
   }
 
   /**
@@ -106,6 +106,14 @@ export class Environment {
     } finally {
       this.#observer = this.#prelude;
     }
+  }
+
+  /**
+   * Tells what no event was told: it came between events, and the environment has ended. Each line
+   * is told once.
+   */
+  tellUnheard(observer: InitObserver): void {
+    this.#prelude.replay(observer);
   }
 
   /** Stops every process until the next event. Resolves when all stand still. */
@@ -132,7 +140,7 @@ export class Environment {
       this.#apply({ name: 'initRequested', requestId });
       const outcome = await this.#attemptInit('init', this.#parts.initWindowMs);
       if (outcome.kind === 'completed') return timeoutMs;
-      await this.#afterFailedInit(outcome);
+      await this.#afterFailedInit('init', outcome);
       if (this.state !== 'reset') {
         observer.failed(initFailure(outcome));
         return null;
@@ -154,7 +162,7 @@ export class Environment {
     const outcome = await this.#attemptInit('invoke', request.timeoutMs);
     if (outcome.kind === 'completed') return request.timeoutMs - outcome.durationMs;
     observer.failed(initFailure(outcome));
-    await this.#afterFailedInit(outcome);
+    await this.#afterFailedInit('invoke', outcome);
     return null;
   }
 
@@ -171,19 +179,28 @@ export class Environment {
     const mark = outcome.kind === 'completed' ? 'initDone' : 'initFailed';
     const atMs = clock.monotonicMs();
     this.#observer.mark(mark, atMs);
-    this.#observer.initEnded(initEnd(phase, outcome, atMs));
+    // One that ran out of time says what became of its extensions as it is reset.
+    if (outcome.kind !== 'timedOut') this.#observer.initEnded(initEnd(phase, outcome, atMs));
     return outcome;
   }
 
-  async #afterFailedInit(outcome: FailedInit): Promise<void> {
-    if (this.#state.name !== 'initializing') return;
+  async #afterFailedInit(phase: 'init' | 'invoke', outcome: FailedInit): Promise<void> {
     if (outcome.kind === 'timedOut') {
-      this.#apply({ name: 'initTimedOut' });
-      await this.#resetProcesses('timeout');
-    } else {
+      await this.#afterTimedOutInit(phase, outcome);
+    } else if (this.#state.name === 'initializing') {
       this.#apply({ name: outcome.fault.outOfMemory ? 'outOfMemory' : 'initFailed' });
       await this.#resetProcesses('failure');
     }
+  }
+
+  async #afterTimedOutInit(phase: 'init' | 'invoke', outcome: FailedInit): Promise<void> {
+    const atMs = this.#parts.clock.monotonicMs();
+    let extensions: readonly ExtensionState[] = [];
+    if (this.#state.name === 'initializing') {
+      this.#apply({ name: 'initTimedOut' });
+      extensions = await this.#resetProcesses('timeout');
+    }
+    this.#observer.initEnded(initEnd(phase, outcome, atMs, extensions));
   }
 
   async #exchange(
@@ -215,15 +232,18 @@ export class Environment {
     }
   }
 
-  async #resetProcesses(reason: 'timeout' | 'failure'): Promise<void> {
-    const confirmed = await this.#guest.reset(reason);
-    if (this.#state.name !== 'resetting') return;
-    if (confirmed) {
-      this.#apply({ name: 'processesGone' });
-    } else {
-      this.#apply({ name: 'terminateRequested', reason: 'resetTimedOut' });
-      await this.#remove();
+  /** Resolves with the states of the extensions of an init that was under way. */
+  async #resetProcesses(reason: 'timeout' | 'failure'): Promise<readonly ExtensionState[]> {
+    const done = await this.#guest.reset(reason);
+    if (this.#state.name === 'resetting') {
+      if (done !== null) {
+        this.#apply({ name: 'processesGone' });
+      } else {
+        this.#apply({ name: 'terminateRequested', reason: 'resetTimedOut' });
+        await this.#remove();
+      }
     }
+    return done?.extensions ?? [];
   }
 
   /** A process that ends between events resets the environment; the next event is told. */

@@ -1,4 +1,10 @@
-import type { GuestFrame, LogFrame, LogsDroppedFrame, StatsFrame } from '../channel/frames.ts';
+import type {
+  GuestFrame,
+  LogFrame,
+  LogsDroppedFrame,
+  ResetDoneFrame,
+  StatsFrame,
+} from '../channel/frames.ts';
 import { Confirmations } from './confirmations.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { EventExchange, type ExchangeOutcome } from './event-exchange.ts';
@@ -91,12 +97,12 @@ export class Guest {
     await frozen;
   }
 
-  /** Whether the guest confirmed that all its processes are gone. */
-  reset(reason: 'timeout' | 'failure'): Promise<boolean> {
+  /** Resolves when the guest says that all its processes are gone; `null`: it did not. */
+  async reset(reason: 'timeout' | 'failure'): Promise<ResetDoneFrame | null> {
     const done = this.#confirmations.next('resetDone');
     this.#parts.channel.send({ kind: 'reset', reason });
     // Extensions may use up the shutdown budget before the processes are gone.
-    return settledWithin(done, resetConfirmMs + shutdownConfirmMs);
+    return (await settledWithin(done, resetConfirmMs + shutdownConfirmMs)) ? done : null;
   }
 
   async shutdown(): Promise<void> {
@@ -136,7 +142,7 @@ export class Guest {
       return;
     }
     if ('memoryBytes' in frame) this.#rememberMemory(frame.memoryBytes);
-    if (this.#confirmations.settle(frame.kind)) return;
+    if (this.#confirmations.settle(frame)) return;
     if (this.#phase === null) this.#onIdleFrame(frame);
     else if (this.#phase.settled) this.#late.push(frame);
     else this.#phase.onFrame(frame);

@@ -112,16 +112,23 @@ export class InitAttempt {
 
 const statuses = { completed: 'success', failed: 'error', timedOut: 'timeout' } as const;
 
-/** What the log says of the phase's end. */
-export function initEnd(phase: InitEnd['phase'], outcome: InitOutcome, atMs: number): InitEnd {
+/**
+ * What the log says of the phase's end.
+ * @param extensions those of an init that ran out of time: the guest tells them with its reset
+ */
+export function initEnd(
+  phase: InitEnd['phase'],
+  outcome: InitOutcome,
+  atMs: number,
+  extensions: readonly ExtensionState[] = [],
+): InitEnd {
   return {
     phase,
     status: statuses[outcome.kind],
     durationMs: outcome.durationMs,
     errorType: outcome.kind === 'failed' ? reportedType(outcome.fault) : null,
     message: outcome.kind === 'failed' ? outcome.fault.message : '',
-    // Of an init that ran out of time nothing is known.
-    extensions: outcome.kind === 'timedOut' ? [] : outcome.extensions,
+    extensions: outcome.kind === 'timedOut' ? extensions : outcome.extensions,
     atMs,
   };
 }

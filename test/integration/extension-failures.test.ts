@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import type { LogEntry } from '../../src/invocation/invocation-result.ts';
 import { bridgeHost } from '../support/bridge-host.ts';
 import { useExtensionImages } from '../support/extension-images.ts';
 import { platformNotes } from '../support/function-lines.ts';
@@ -34,6 +35,22 @@ describe('an extension that fails in init', () => {
       );
     expect(platformNotes(result)).toEqual([ready, report('init'), ready, report('invoke')]);
     expect(result.logs.at(-1)?.text).toMatch(`\tStatus: error\tError Type: ${errorType}`);
+  });
+
+  it('by never being done: its state is told with each try', async () => {
+    await using tested = await images.create('nodejs', 'go', {
+      variables: { GO_EXTENSION: 'init=hang' },
+      timeoutSeconds: 1,
+    });
+    const result = await tested.invoke();
+    expect(result.payload).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    const state = 'EXTENSION\tName: go\tState: Registered\tEvents: [INVOKE, SHUTDOWN]';
+    expect(platformNotes(result)).toEqual([
+      state,
+      'INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout',
+      state,
+      'INIT_REPORT Init Duration: 1000.00 ms\tPhase: invoke\tStatus: timeout',
+    ]);
   });
 
   it('because it cannot be started: Extension.LaunchError', async () => {
@@ -90,6 +107,15 @@ describe('the end of an environment', () => {
     expect(Number(remaining)).toBeLessThanOrEqual(2_000);
     expect(Number(remaining)).toBeGreaterThan(0);
     expect(witness.said).toHaveLength(1);
+  });
+
+  it('is heard by whoever listens to the log', async () => {
+    const heard: string[] = [];
+    const onLog = ({ text }: LogEntry) => heard.push(text);
+    const tested = await images.create('nodejs', 'go', { onLog });
+    await tested.invoke();
+    await tested[Symbol.asyncDispose]();
+    expect(heard.at(-1)).toBe('go: ends by spindown');
   });
 
   it('comes after 2 s where the extension goes on', async () => {

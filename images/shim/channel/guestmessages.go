@@ -122,6 +122,8 @@ type ThawedMessage struct {
 type ResetDoneMessage struct {
 	DurationUs  int64 `json:"durationUs"`
 	MemoryBytes int64 `json:"memoryBytes"`
+	// Of a reset that ended an init, where there are any.
+	Extensions []ExtensionMessage `json:"extensions,omitempty"`
 }
 
 // ShutdownDoneMessage is the body of `shutdownDone`.

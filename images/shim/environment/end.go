@@ -26,16 +26,17 @@ func (e *Environment) reset(message channel.EndMessage) error {
 	if ending {
 		return channel.Malformed("reset during a reset or shutdown")
 	}
-	e.beginEnd(message.Reason, func(duration time.Duration, memoryBytes int64) {
+	e.beginEnd(message.Reason, func(duration time.Duration, life lifeAtItsEnd) {
 		_ = e.send(channel.ResetDone, channel.ResetDoneMessage{
-			DurationUs: duration.Microseconds(), MemoryBytes: memoryBytes,
+			DurationUs: duration.Microseconds(), MemoryBytes: life.memoryBytes,
+			Extensions: life.extensions,
 		})
 	})
 	return nil
 }
 
 func (e *Environment) shutdown(message channel.EndMessage) error {
-	e.beginEnd(message.Reason, func(duration time.Duration, _ int64) {
+	e.beginEnd(message.Reason, func(duration time.Duration, _ lifeAtItsEnd) {
 		_ = e.send(channel.ShutdownDone,
 			channel.ShutdownDoneMessage{DurationUs: duration.Microseconds()})
 		e.finish.Do(func() { close(e.finished) })
@@ -43,10 +44,15 @@ func (e *Environment) shutdown(message channel.EndMessage) error {
 	return nil
 }
 
+// lifeAtItsEnd is what is known of a life before its processes are told.
+type lifeAtItsEnd struct {
+	memoryBytes int64
+	extensions  []channel.ExtensionMessage
+}
+
 // beginEnd ends the life beside the frames that still come. Exits are no news from here on. A
 // shutdown may come during a reset and follows it.
-func (e *Environment) beginEnd(reason string, done func(duration time.Duration,
-	memoryBytes int64)) {
+func (e *Environment) beginEnd(reason string, done func(time.Duration, lifeAtItsEnd)) {
 	start := time.Now()
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
@@ -54,9 +60,12 @@ func (e *Environment) beginEnd(reason string, done func(duration time.Duration,
 	go func() {
 		e.oneEnd.Lock()
 		defer e.oneEnd.Unlock()
-		memory := e.Census.Take().MemoryBytes
+		atItsEnd := lifeAtItsEnd{memoryBytes: e.Census.Take().MemoryBytes}
 		l := e.current()
 		if l != nil {
+			e.mutex.Lock()
+			atItsEnd.extensions = l.extensionsOfInit()
+			e.mutex.Unlock()
 			l.end(start, reason)
 		}
 		e.KillAll()
@@ -67,7 +76,7 @@ func (e *Environment) beginEnd(reason string, done func(duration time.Duration,
 		e.life, e.sleep = nil, sleep{}
 		e.ending--
 		e.mutex.Unlock()
-		done(time.Since(start), memory)
+		done(time.Since(start), atItsEnd)
 	}()
 }
 

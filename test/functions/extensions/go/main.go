@@ -46,6 +46,7 @@ func main() {
 			misbehave("invoke")
 		case "SHUTDOWN":
 			note("SHUTDOWN", event.ShutdownReason, remainingMs)
+			fmt.Println("go: ends by " + event.ShutdownReason)
 			tellWitness(fmt.Sprintf("SHUTDOWN %s %d", event.ShutdownReason, remainingMs))
 			misbehave("shutdown")
 			return
