@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { runFolderName } from '../environment/leftovers.ts';
 import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../environment/owner.ts';
 import { LamboxError } from '../errors.ts';
@@ -28,6 +29,9 @@ export interface NameClaim extends Omit<RunRecord, 'owner'> {
 
 const namePattern = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 const recordName = 'run.json';
+/** How long one that gives way may take. */
+const looksMax = 10;
+const lookAgainMs = 20;
 
 /**
  * A folder of this process below the runtime directory. It is named after its owner, so that the
@@ -55,15 +59,33 @@ export async function claimRunName(directory: string, claim: NameClaim): Promise
   const remove = () => rm(folder, { recursive: true, force: true });
   const record = { ...members, owner: formatOwner(currentOwner()) };
   await writeFile(path.join(folder, recordName), JSON.stringify(record));
-  // Two that claim it in the same moment both find it free; the first by folder keeps it.
-  const [first] = await findRuns(directory, claim.name);
-  if (first !== undefined && first.folder !== folder) {
+  const rival = await findRival(directory, claim.name, folder);
+  if (rival !== null) {
     await remove();
-    throw nameInUse(first.record);
+    throw nameInUse(rival);
   }
   const ownLog = log === null ? null : path.join(folder, 'output.log');
   if (log !== null && ownLog !== null) await rename(log, ownLog);
   return { name: claim.name, log: ownLog, [Symbol.asyncDispose]: remove };
+}
+
+/**
+ * Whoever else has written the name down, seen after we have. Of two that claim it in the same
+ * moment each sees the other or is seen, so never do both keep it; the first by folder waits a
+ * little for the other to give way, so that one does.
+ */
+async function findRival(
+  directory: string,
+  name: string,
+  folder: string,
+): Promise<RunRecord | null> {
+  for (let look = 1; ; look += 1) {
+    const found = await findRuns(directory, name);
+    const rival = found.find((run) => run.folder !== folder);
+    if (rival === undefined) return null;
+    if (rival.folder < folder || look === looksMax) return rival.record;
+    await pause(lookAgainMs);
+  }
 }
 
 /** `null` when no run of that name goes on. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { claimRunName, findRun, listRuns } from '../../../src/cli/run-record.ts';
 import { listLeftovers } from '../../../src/environment/leftovers.ts';
@@ -37,10 +38,18 @@ test('a name that another run has is refused', async () => {
   });
 });
 
-test('of many that claim it at once one at most gets it', async () => {
-  const claims = Array.from({ length: 8 }, () => claimRunName(directory, claim('a')));
-  const outcomes = await Promise.allSettled(claims);
-  expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeLessThanOrEqual(1);
+test('of many that claim it at about the same time one at most gets it', async () => {
+  for (let round = 0; round < 50; round += 1) {
+    const claims = Array.from({ length: 8 }, async (_, turn) => {
+      // From all in one moment to one after the other.
+      for (let step = 0; step < (turn * round) / 10; step += 1) await immediate();
+      return claimRunName(directory, claim('a'));
+    });
+    const outcomes = await Promise.allSettled(claims);
+    const winners = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+    expect(winners.length).toBeLessThanOrEqual(1);
+    await winners[0]?.value[Symbol.asyncDispose]();
+  }
 });
 
 test('the record of a dead process counts for nothing and is a leftover', async () => {
