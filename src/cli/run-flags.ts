@@ -66,7 +66,21 @@ export function addRunFlags(command: Command): Command {
   for (const flags of ['--rm', '-i, --interactive', '-t, --tty']) {
     command.addOption(new Option(flags, 'accepted, no effect').hideHelp(flags !== '--rm'));
   }
-  return command.addOption(new Option('--detached-log <file>').hideHelp());
+  command.addOption(new Option('--detached-log <file>').hideHelp());
+  acceptEqualsSign(command);
+  return command;
+}
+
+/** Docker takes `-p=9000:8080` for `-p 9000:8080`; commander leaves the sign in the value. */
+function acceptEqualsSign(command: Command): void {
+  for (const option of command.options) {
+    const { short, required, parseArg } = option;
+    if (short === undefined || !required) continue;
+    option.argParser((text: string, previous: unknown) => {
+      const value = text.replace(/^=/, '');
+      return parseArg === undefined ? value : parseArg(value, previous);
+    });
+  }
 }
 
 /** @throws LamboxError `InvalidOption`, `InvalidCode` */

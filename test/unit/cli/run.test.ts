@@ -15,11 +15,11 @@ async function urlOf(line: Line): Promise<string> {
 
 test('it serves until a signal comes and ends with 0', async () => {
   const line = await createCommandLine({ script: ({ text }) => ({ payload: text }) });
-  const ended = line.run('run', '-p', '127.0.0.1:0:8080', '--rm', '-it', './src');
+  const ended = line.run('run', '-p=127.0.0.1:0:8080', '-m=512m', '--rm', '-it', './src');
   const url = await urlOf(line);
   const response = await fetch(url, { method: 'POST', body: '"ü"' });
   expect(await response.json()).toBe('ü');
-  expect(line.created).toMatchObject([{ code: './src', provisioned: 1 }]);
+  expect(line.created).toMatchObject([{ code: './src', provisioned: 1, memorySizeMb: 512 }]);
   line.signal('SIGTERM');
   expect(await ended).toBe(0);
   expect(line.lambda.disposed).toBe(true);
