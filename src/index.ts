@@ -6,9 +6,9 @@ export type {
   InvocationResult,
   InvocationTimeline,
   LogEntry,
-  Report,
 } from './invocation/invocation-result.ts';
 export type { InvokeOptions } from './invocation/invoke-options.ts';
+export type { Report } from './invocation/report.ts';
 export type { ResponseMetadata } from './invocation/response-metadata.ts';
 export type {
   DispatchedStream,

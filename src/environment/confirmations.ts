@@ -1,6 +1,6 @@
 import type { GuestFrame } from '../channel/frames.ts';
 
-type Kind = 'frozen' | 'resetDone' | 'shutdownDone';
+type Kind = 'frozen' | 'resetDone' | 'shutdownDone' | 'stats';
 type Answer<K extends Kind> = Extract<GuestFrame, { readonly kind: K }>;
 
 /** What the guest owes us an answer to. */

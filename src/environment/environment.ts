@@ -16,7 +16,7 @@ import {
 } from './lifecycle.ts';
 import { Prelude } from './prelude.ts';
 import type { InitObserver, ServeObserver } from './serve-observer.ts';
-import { exitCodeWaitMs, settledWithin } from './settled-within.ts';
+import { exitCodeWaitMs, resultWithin } from './settled-within.ts';
 
 type FailedInit = Exclude<InitOutcome, { kind: 'completed' }>;
 
@@ -264,7 +264,7 @@ export class Environment {
     if (this.#state.name === 'terminating' || this.#state.name === 'terminated') return;
     this.#apply({ name: 'terminateRequested', reason });
     const { exited } = this.#parts.container;
-    const exitCode = (await settledWithin(exited, exitCodeWaitMs)) ? await exited : null;
+    const exitCode = await resultWithin(exited, exitCodeWaitMs);
     this.#guest.lost(lossFault(exitCode, error));
     await this.#remove();
   }

@@ -13,7 +13,7 @@ import type { Fault } from './fault.ts';
 import { InitAttempt, type InitOutcome } from './init-attempt.ts';
 import { LogPressure } from './log-pressure.ts';
 import type { InitObserver, ServeObserver } from './serve-observer.ts';
-import { settledWithin } from './settled-within.ts';
+import { resultWithin, settledWithin } from './settled-within.ts';
 
 /** A guest that has not confirmed a reset by then has lost its container (design §5). */
 const resetConfirmMs = 2_000;
@@ -39,7 +39,6 @@ export class Guest {
   /** Frames that came in one piece with a phase's last one, until the state has followed. */
   #late: GuestFrame[] = [];
   #memoryBytesMax = 0;
-  #stats: ((stats: StatsFrame | null) => void) | null = null;
 
   constructor(
     parts: Pick<EnvironmentParts, 'clock' | 'channel' | 'initialization'>,
@@ -98,11 +97,11 @@ export class Guest {
   }
 
   /** Resolves when the guest says that all its processes are gone; `null`: it did not. */
-  async reset(reason: 'timeout' | 'failure'): Promise<ResetDoneFrame | null> {
+  reset(reason: 'timeout' | 'failure'): Promise<ResetDoneFrame | null> {
     const done = this.#confirmations.next('resetDone');
     this.#parts.channel.send({ kind: 'reset', reason });
     // Extensions may use up the shutdown budget before the processes are gone.
-    return (await settledWithin(done, resetConfirmMs + shutdownConfirmMs)) ? done : null;
+    return resultWithin(done, resetConfirmMs + shutdownConfirmMs);
   }
 
   async shutdown(): Promise<void> {
@@ -114,16 +113,14 @@ export class Guest {
   }
 
   /** What its processes have at this moment; `null` where it does not say. */
-  async stats(): Promise<StatsFrame | null> {
-    const { promise, resolve } = Promise.withResolvers<StatsFrame | null>();
-    this.#stats = resolve;
+  stats(): Promise<StatsFrame | null> {
+    const told = this.#confirmations.next('stats');
     this.#parts.channel.send({ kind: 'statsRequest' });
-    return (await settledWithin(promise, statsWaitMs)) ? promise : null;
+    return resultWithin(told, statsWaitMs);
   }
 
   /** The container or the channel went: whoever waits is told. */
   lost(fault: Fault): void {
-    this.#stats?.(null);
     this.#phase?.lost(fault);
     this.#confirmations.settleAll();
   }
@@ -138,7 +135,7 @@ export class Guest {
       return;
     }
     if (frame.kind === 'stats') {
-      this.#stats?.(frame);
+      this.#confirmations.settle(frame);
       return;
     }
     if ('memoryBytes' in frame) this.#rememberMemory(frame.memoryBytes);

@@ -11,3 +11,11 @@ export async function settledWithin(promise: Promise<unknown>, timeMs: number): 
     clearTimeout(timer);
   }
 }
+
+/** What the promise is fulfilled with, `null` where that takes longer than the time. */
+export async function resultWithin<Result>(
+  promise: Promise<Result>,
+  timeMs: number,
+): Promise<Result | null> {
+  return (await settledWithin(promise, timeMs)) ? promise : null;
+}

@@ -3,19 +3,19 @@ import type { Pool, Reservation } from '../environment/pool.ts';
 import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
 import { limits } from '../lambda/limits.ts';
 import { sampledTrace } from '../lambda/trace-ids.ts';
-import type { Clock } from '../timeline/clock.ts';
+import { type Clock, epochOf } from '../timeline/clock.ts';
 import type { Answer, Dispatched } from './answer.ts';
 import { Bandwidth } from './bandwidth.ts';
 import type { CallerAnswer } from './caller-answer.ts';
 import { Invocation } from './invocation.ts';
 import { InvocationLog, type LogListener } from './invocation-log.ts';
-import type { InvocationResult, Report } from './invocation-result.ts';
+import type { InvocationResult } from './invocation-result.ts';
 import type { InvokeOptions } from './invoke-options.ts';
 import { type LimitFacts, type LimitUse, listLimitUses } from './limit-uses.ts';
 import type { LoggedEvent } from './log-format.ts';
 import type { LoggedFunction } from './logged-function.ts';
 import { parsePayload } from './payload.ts';
-import { createReport } from './report.ts';
+import { createReport, type Report } from './report.ts';
 import { type ResolvedOptions, resolveOptions, resolveRequest } from './request.ts';
 import { ResponseCollector } from './response-collector.ts';
 import type { ResponseReceiver } from './response-receiver.ts';
@@ -216,8 +216,14 @@ function loggedEvent(
   { requestId, functionArn, traceId }: EventRequest,
   logStreamName: string,
 ): LoggedEvent {
-  const epochOf = (monotonicMs: number) => clock.epochMs() - clock.monotonicMs() + monotonicMs;
-  return { logged, requestId, functionArn, logStreamName, trace: sampledTrace(traceId), epochOf };
+  return {
+    logged,
+    requestId,
+    functionArn,
+    logStreamName,
+    trace: sampledTrace(traceId),
+    epochOf: (monotonicMs) => epochOf(clock, monotonicMs),
+  };
 }
 
 function markLaunch(timeline: TimelineRecorder, { launch }: Reservation): void {

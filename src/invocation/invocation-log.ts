@@ -4,7 +4,7 @@ import type {
   InitEnd,
   InitStart,
 } from '../environment/serve-observer.ts';
-import type { Clock } from '../timeline/clock.ts';
+import { type Clock, epochOf } from '../timeline/clock.ts';
 import type { LogEntry } from './invocation-result.ts';
 import { createJsonLogFormat } from './json-log-format.ts';
 import type { EventEnd, LogFormat, LoggedEvent } from './log-format.ts';
@@ -30,7 +30,6 @@ export class InvocationLog {
   readonly #clock: Clock;
   /** When the event was accepted, on the monotonic clock. */
   readonly #acceptedAtMs: number;
-  readonly #epochOf: LoggedEvent['epochOf'];
   readonly #listener: LogListener | null;
   #started = false;
   #dropped = 0;
@@ -45,7 +44,6 @@ export class InvocationLog {
     this.#format = createLogFormat(options.event);
     this.#clock = options.clock;
     this.#acceptedAtMs = options.acceptedAtMs;
-    this.#epochOf = options.event.epochOf;
     this.#listener = options.listener;
   }
 
@@ -104,7 +102,7 @@ export class InvocationLog {
   #platformEntry(text: string): LogEntry {
     const atMs = this.#clock.monotonicMs();
     const offsetMs = atMs - this.#acceptedAtMs;
-    return { text, offsetMs, epochMs: this.#epochOf(atMs), origin: 'platform' };
+    return { text, offsetMs, epochMs: epochOf(this.#clock, atMs), origin: 'platform' };
   }
 
   #add(entry: LogEntry): void | Promise<void> {

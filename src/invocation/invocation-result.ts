@@ -1,6 +1,7 @@
 import type { StartKind, StartReason } from '../timeline/start-kind.ts';
 import type { Mark, Phase } from '../timeline/timeline.ts';
 import type { LimitUse } from './limit-uses.ts';
+import type { Report } from './report.ts';
 
 /** What became of one event. A function that fails is a result, not an exception. */
 export interface InvocationResult {
@@ -34,17 +35,6 @@ export interface LogEntry {
   /** Milliseconds since the epoch: the runtime's own time where it gave one, else the arrival. */
   readonly epochMs: number;
   readonly origin: 'function' | 'extension' | 'platform';
-}
-
-/** The figures of the REPORT line. */
-export interface Report {
-  readonly durationMs: number;
-  readonly billedDurationMs: number;
-  readonly initDurationMs: number | null;
-  readonly memorySizeMb: number;
-  readonly maxMemoryUsedMb: number;
-  readonly status: 'success' | 'error' | 'timeout';
-  readonly errorType: string | null;
 }
 
 export interface InvocationTimeline {

@@ -2,7 +2,7 @@ import type { StatsFrame } from '../channel/frames.ts';
 import { variablesBytes } from '../lambda/environment-variables.ts';
 import type { FunctionConfiguration } from '../lambda/function-configuration.ts';
 import { limits } from '../lambda/limits.ts';
-import type { Report } from './invocation-result.ts';
+import type { Report } from './report.ts';
 
 /** How close one invocation came to one of Lambda's limits (contract §1.10, §4.2, §4.5). */
 export interface LimitUse {

@@ -6,8 +6,8 @@ import type {
 } from '../environment/serve-observer.ts';
 import type { Ending } from '../lambda/platform-records.ts';
 import type { SampledTrace } from '../lambda/trace-ids.ts';
-import type { Report } from './invocation-result.ts';
 import type { LoggedFunction } from './logged-function.ts';
+import type { Report } from './report.ts';
 
 /** What the log says of one event and the environment that serves it. */
 export interface LoggedEvent {

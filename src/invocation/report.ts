@@ -2,9 +2,19 @@ import type { InvocationCompletedFrame } from '../channel/frames.ts';
 import type { Failure } from '../environment/failure.ts';
 import { billedDurationMs } from '../lambda/billing.ts';
 import type { Ending } from '../lambda/platform-records.ts';
-import type { Report } from './invocation-result.ts';
 
 const mebibyte = 1024 * 1024;
+
+/** The figures of the REPORT line. */
+export interface Report {
+  readonly durationMs: number;
+  readonly billedDurationMs: number;
+  readonly initDurationMs: number | null;
+  readonly memorySizeMb: number;
+  readonly maxMemoryUsedMb: number;
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly errorType: string | null;
+}
 
 /** What REPORT is worked out from. */
 export interface ReportFacts {

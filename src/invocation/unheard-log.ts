@@ -1,5 +1,5 @@
 import type { Environment } from '../environment/environment.ts';
-import type { Clock } from '../timeline/clock.ts';
+import { type Clock, epochOf } from '../timeline/clock.ts';
 import { InvocationLog, type LogListener } from './invocation-log.ts';
 import type { LoggedFunction } from './logged-function.ts';
 
@@ -17,19 +17,17 @@ export function tellUnheard(
   },
 ): void {
   const { clock, logged, functionArn, listener } = parts;
-  const nowMs = clock.monotonicMs();
-  const nowEpochMs = clock.epochMs();
   const log = new InvocationLog({
     clock,
     listener,
-    acceptedAtMs: nowMs,
+    acceptedAtMs: clock.monotonicMs(),
     event: {
       logged,
       functionArn,
       requestId: '',
       logStreamName: environment.logStreamName,
       trace: null,
-      epochOf: (monotonicMs) => nowEpochMs + monotonicMs - nowMs,
+      epochOf: (monotonicMs) => epochOf(clock, monotonicMs),
     },
   });
   environment.tellUnheard({

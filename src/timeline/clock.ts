@@ -11,3 +11,8 @@ export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   epochMs: () => Date.now(),
 };
+
+/** A moment of the monotonic clock in milliseconds since the epoch. */
+export function epochOf(clock: Clock, monotonicMs: number): number {
+  return clock.epochMs() - clock.monotonicMs() + monotonicMs;
+}

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { expectedVariables, readExpectedVariables } from '../support/expected-variables.ts';
+import {
+  expectedVariables,
+  functionOfExpectedVariables,
+  readExpectedVariables,
+} from '../support/expected-variables.ts';
 import { functionLines } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
@@ -8,17 +12,7 @@ const sandbox = useSandbox();
 
 describe('process.env', () => {
   it('is what the committed file says, and nothing else', async () => {
-    await using tested = await sandbox.create('environment', {
-      functionName: 'environment-test',
-      region: 'eu-west-1',
-      memorySizeMb: 256,
-      variables: { CUSTOMER: 'says hello, ünï', _HIDDEN: 'never reaches the runtime' },
-      credentials: {
-        accessKeyId: 'AKIDOFTHETEST',
-        secretAccessKey: 'secretOfTheTest',
-        sessionToken: 'tokenOfTheTest',
-      },
-    });
+    await using tested = await sandbox.create('environment', functionOfExpectedVariables);
     const { payload } = await tested.invoke();
     const expected = await readExpectedVariables('nodejs');
     expect(payload).toEqual(expectedVariables(expected));

@@ -1,7 +1,11 @@
 import { chmodSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FunctionOptions } from '../../src/lambda-function.ts';
-import { expectedVariables, readExpectedVariables } from '../support/expected-variables.ts';
+import {
+  expectedVariables,
+  functionOfExpectedVariables,
+  readExpectedVariables,
+} from '../support/expected-variables.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { functionLines } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
@@ -50,17 +54,7 @@ describe('a program in Go, static, with aws-lambda-go', () => {
   });
 
   it('finds exactly the variables that the committed file says', async () => {
-    await using tested = await create({
-      functionName: 'environment-test',
-      region: 'eu-west-1',
-      memorySizeMb: 256,
-      variables: { CUSTOMER: 'says hello, ünï', _HIDDEN: 'never reaches the runtime' },
-      credentials: {
-        accessKeyId: 'AKIDOFTHETEST',
-        secretAccessKey: 'secretOfTheTest',
-        sessionToken: 'tokenOfTheTest',
-      },
-    });
+    await using tested = await create(functionOfExpectedVariables);
     const { payload } = await tested.invoke({ action: 'variables' });
     const expected = await readExpectedVariables('provided');
     expect(payload).toEqual(expectedVariables(expected));

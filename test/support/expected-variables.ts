@@ -17,6 +17,19 @@ export interface ExpectedVariables {
   readonly differences: Readonly<Record<string, Difference>>;
 }
 
+/** What the committed files stand for: all that decides a variable is said. */
+export const functionOfExpectedVariables = {
+  functionName: 'environment-test',
+  region: 'eu-west-1',
+  memorySizeMb: 256,
+  variables: { CUSTOMER: 'says hello, ünï', _HIDDEN: 'never reaches the runtime' },
+  credentials: {
+    accessKeyId: 'AKIDOFTHETEST',
+    secretAccessKey: 'secretOfTheTest',
+    sessionToken: 'tokenOfTheTest',
+  },
+};
+
 /** Reads the committed file of a family. */
 export async function readExpectedVariables(family: string): Promise<ExpectedVariables> {
   const file = path.join(functionDirectory('environment', family), 'expected.json');

@@ -5,24 +5,16 @@ import {
   type InvokeWithResponseStreamCommandInput,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { LamboxError } from '../../../src/errors.ts';
-import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
-import { createScriptedFunction, type Script } from '../../support/scripted-function.ts';
+import type { Script } from '../../support/scripted-function.ts';
+import { useScriptedGateways } from '../../support/scripted-gateway.ts';
 
-const open: Gateway[] = [];
-const failures: unknown[] = [];
+const gateways = useScriptedGateways();
+const { failures } = gateways;
 
 async function serve(script?: Script) {
-  const lambda = createScriptedFunction(script);
-  const gateway = await createGateway({
-    function: lambda,
-    aliases: ['function'],
-    hostname: '127.0.0.1',
-    port: 0,
-    onFailure: (error) => failures.push(error),
-  });
-  open.push(gateway);
+  const { lambda, gateway } = await gateways.serve(script);
   const client = new LambdaClient({
     endpoint: gateway.url,
     region: 'us-east-1',
@@ -49,11 +41,6 @@ async function all<Value>(values: AsyncIterable<Value>): Promise<Value[]> {
   for await (const value of values) collected.push(value);
   return collected;
 }
-
-afterEach(async () => {
-  failures.length = 0;
-  await Promise.all(open.splice(0).map((gateway) => gateway[Symbol.asyncDispose]()));
-});
 
 test('each chunk is with the client before the next is written', async () => {
   const { promise: seen, resolve: see } = Promise.withResolvers<void>();

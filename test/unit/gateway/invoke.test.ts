@@ -1,25 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { LamboxError } from '../../../src/errors.ts';
-import { createGateway, type Gateway } from '../../../src/gateway/gateway.ts';
 import { parseEvent } from '../../../src/lambda/json-syntax.ts';
-import { createScriptedFunction, type Script } from '../../support/scripted-function.ts';
+import type { Script } from '../../support/scripted-function.ts';
+import { useScriptedGateways } from '../../support/scripted-gateway.ts';
 
 const arn = 'arn:aws:lambda:us-east-1:000000000000:function:hello';
-const open: Gateway[] = [];
-const failures: unknown[] = [];
+const gateways = useScriptedGateways();
+const { failures } = gateways;
 
 async function serve(script?: Script) {
-  const lambda = createScriptedFunction(script);
-  const gateway = await createGateway({
-    function: lambda,
-    aliases: ['function'],
-    hostname: '127.0.0.1',
-    port: 0,
-    onFailure: (error) => failures.push(error),
-  });
-  open.push(gateway);
+  const { lambda, gateway } = await gateways.serve(script);
   const invoke = (
     body: string,
     headers: Record<string, string> = {},
@@ -31,11 +23,6 @@ async function serve(script?: Script) {
   };
   return { lambda, gateway, invoke };
 }
-
-afterEach(async () => {
-  failures.length = 0;
-  await Promise.all(open.splice(0).map((gateway) => gateway[Symbol.asyncDispose]()));
-});
 
 test('a function that fails is 200 with the error as payload', async () => {
   const payload = '{"errorType":"Error","errorMessage":"no"}';
