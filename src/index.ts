@@ -1,6 +1,7 @@
 export { type Configuration, readConfiguration } from './configuration.ts';
 export type { EngineDescription } from './engine/container-engine.ts';
 export { type ErrorCode, type ErrorFault, LamboxError } from './errors.ts';
+export type { FunctionOptions } from './function-options.ts';
 export type { Answer, Dispatched } from './invocation/answer.ts';
 export type {
   InvocationResult,
@@ -28,7 +29,7 @@ export type {
   LoggingConfigInput,
   SystemLogLevel,
 } from './lambda/logging-config.ts';
-export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
+export type { LambdaFunction } from './lambda-function.ts';
 export type { DeployedPackage, ImageSource, ResolvedImage } from './package/deployed-package.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export type { StartKind, StartReason } from './timeline/start-kind.ts';

@@ -5,11 +5,17 @@ import type { EphemeralStorage } from './environment/ephemeral-storage.ts';
 import type { FunctionVersion } from './environment/function-version.ts';
 import { initialization } from './environment/initialization.ts';
 import { type LauncherParts, launchEnvironment } from './environment/launcher.ts';
-import { checkNetworkMode } from './environment/network-mode.ts';
+
 import { Pool } from './environment/pool.ts';
+import {
+  checkOptions,
+  configurationOf,
+  defaults,
+  type FunctionOptions,
+} from './function-options.ts';
 import type { Dispatched } from './invocation/answer.ts';
 import { createDispatcher } from './invocation/dispatcher.ts';
-import type { InvocationResult, LogEntry } from './invocation/invocation-result.ts';
+import type { InvocationResult } from './invocation/invocation-result.ts';
 import type { InvokeOptions } from './invocation/invoke-options.ts';
 import { loggedFunction } from './invocation/logged-function.ts';
 import { serializeEvent } from './invocation/serialize-event.ts';
@@ -21,60 +27,15 @@ import type {
 import { tellUnheard } from './invocation/unheard-log.ts';
 import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
-import type {
-  FunctionConfiguration,
-  FunctionCredentials,
-  ImageConfig,
-} from './lambda/function-configuration.ts';
+import type { FunctionConfiguration } from './lambda/function-configuration.ts';
 import { limits } from './lambda/limits.ts';
-import type { LoggingConfigInput } from './lambda/logging-config.ts';
-import { resolveFunctionConfiguration } from './lambda/resolve-function-configuration.ts';
-import { parseRuntime } from './lambda/runtimes.ts';
+
 import type { Logger } from './log.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
-import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
+import { type DeploymentOptions, deploy } from './package/deployment.ts';
 import type { ImageFlights } from './package/image-flights.ts';
-import { parsePlatform, requirePlatform } from './package/platform.ts';
+import { requirePlatform } from './package/platform.ts';
 import type { Clock } from './timeline/clock.ts';
-
-export interface FunctionOptions {
-  /** A directory (begins with `.` or `/`, or exists as one), else an image reference. */
-  readonly code: string;
-  /** `nodejs24.x`; inferred where the directory makes it plain. */
-  readonly runtime?: string;
-  /** `index.handler`; inferred likewise. */
-  readonly handler?: string;
-  /** Default: the directory's or image's base name. */
-  readonly functionName?: string;
-  readonly memorySizeMb?: number;
-  readonly timeoutSeconds?: number;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly ephemeralStorageMb?: number;
-  readonly region?: string;
-  readonly credentials?: FunctionCredentials;
-  readonly imageConfig?: Partial<ImageConfig>;
-  /** Lambda's own: format, levels and group of the log. Default: text, `/aws/lambda/<name>`. */
-  readonly loggingConfig?: LoggingConfigInput;
-  /** `linux/amd64` or `linux/arm64`: an image of another architecture is refused. */
-  readonly platform?: string;
-  /** Environments at once, and so events at once. Default 10. */
-  readonly concurrency?: number;
-  /** An environment that had no event for so long is terminated. Default 600. */
-  readonly idleTimeoutSeconds?: number;
-  /** `bridge`, `none` or the name of a network. Default `bridge`. */
-  readonly networkMode?: string;
-  /** `fast` leaves out freezing, the CPU quota and a stream's speed limit. Default `strict`. */
-  readonly isolation?: 'strict' | 'fast';
-  /** Environments to start and initialize ahead of events. Default 0. */
-  readonly provisioned?: number;
-  /** Each result says how close it came to each limit: one more question to the environment. */
-  readonly reportLimits?: boolean;
-  /**
-   * Told about every log line as it arrives. Where it returns a promise, the function waits for it
-   * as it would for a full pipe.
-   */
-  readonly onLog?: (entry: LogEntry) => unknown;
-}
 
 export interface LambdaFunction extends AsyncDisposable {
   readonly configuration: FunctionConfiguration;
@@ -123,7 +84,6 @@ export interface FunctionSurroundings {
   readonly onProgress: (line: string) => void;
 }
 
-const defaults = { concurrency: 10, idleTimeoutSeconds: 600, networkMode: 'bridge' } as const;
 /** Of the CPU quota, which is 1.4 ms for 128 MB: see docs/decisions/0004-cpu-period.md. */
 const cpuPeriodUs = 20_000;
 /** See `PoolOptions.freezeDelayMs`, and docs/decisions/0001-freeze-a-moment-later.md. */
@@ -147,7 +107,7 @@ export async function createLambdaFunction(
     deploymentOptions(surroundings),
   );
   requirePlatform(options.platform, deployment.package.image);
-  const configuration = createConfiguration(surroundings, options, deployment);
+  const configuration = configurationOf(options, deployment, surroundings.configuration.region);
   const prepareStorageMs = await prepareStorage(surroundings, configuration, deployment.package);
   const version: FunctionVersion = {
     configuration,
@@ -247,18 +207,6 @@ function createPool(
   });
 }
 
-/** Numbers and names first: nobody waits for an image to learn that a timeout is out of range. */
-function checkOptions(options: FunctionOptions): void {
-  if (options.runtime !== undefined) parseRuntime(options.runtime);
-  if (options.platform !== undefined) parsePlatform(options.platform);
-  const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
-  const { loggingConfig } = options;
-  const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };
-  const functionName = options.functionName ?? 'function';
-  checkNetworkMode(options.networkMode ?? defaults.networkMode);
-  resolveFunctionConfiguration({ functionName, packageType: 'Image', loggingConfig, ...numbers });
-}
-
 /** Where a launch fails nothing of the function may stay. */
 async function provision(pool: Pool, count: number): Promise<void> {
   try {
@@ -267,30 +215,4 @@ async function provision(pool: Pool, count: number): Promise<void> {
     await pool.dispose();
     throw error;
   }
-}
-
-function createConfiguration(
-  { configuration }: FunctionSurroundings,
-  options: FunctionOptions,
-  deployment: Deployment,
-): FunctionConfiguration {
-  return resolveFunctionConfiguration({
-    functionName: options.functionName ?? deployment.functionName,
-    packageType: deployment.packageType,
-    runtime: deployment.runtime,
-    handler: deployment.handler,
-    memorySizeMb: options.memorySizeMb,
-    timeoutSeconds: options.timeoutSeconds,
-    variables: options.variables,
-    architecture: deployment.package.image.architecture,
-    ephemeralStorageMb: options.ephemeralStorageMb,
-    region: options.region ?? configuration.region,
-    credentials: options.credentials,
-    loggingConfig: options.loggingConfig,
-    imageConfig: {
-      entryPoint: options.imageConfig?.entryPoint ?? null,
-      command: options.imageConfig?.command ?? null,
-      workingDirectory: options.imageConfig?.workingDirectory ?? null,
-    },
-  });
 }

@@ -12,9 +12,9 @@ import { listLeftovers, removeLeftovers, runFolderName } from './environment/lef
 import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
 import { shimFile } from './environment/shim-file.ts';
 import { StartGate } from './environment/start-gate.ts';
+import type { FunctionOptions } from './function-options.ts';
 import {
   createLambdaFunction,
-  type FunctionOptions,
   type FunctionSurroundings,
   type LambdaFunction,
 } from './lambda-function.ts';
@@ -22,7 +22,8 @@ import { createLogger, type Logger } from './log.ts';
 import { createImageFlights } from './package/image-flights.ts';
 import { systemClock } from './timeline/clock.ts';
 
-export type { FunctionOptions, LambdaFunction } from './lambda-function.ts';
+export type { FunctionOptions } from './function-options.ts';
+export type { LambdaFunction } from './lambda-function.ts';
 
 export interface SandboxOptions {
   /** What `readConfiguration()` gives; read from the environment when absent. */

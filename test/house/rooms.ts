@@ -12,6 +12,7 @@ const levels: readonly (readonly string[])[] = [
   ['package'],
   ['environment'],
   ['invocation'],
+  ['function-options.ts'],
   ['lambda-function.ts'],
   ['sandbox.ts'],
   ['gateway'],

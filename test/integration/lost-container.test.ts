@@ -8,7 +8,7 @@ import {
   formatOwner,
   ownerLabel,
 } from '../../src/environment/owner.ts';
-import type { FunctionOptions } from '../../src/lambda-function.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
 import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
 
 // The container goes by itself: somebody removes it, or the engine's machine ends it.

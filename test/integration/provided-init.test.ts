@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FunctionOptions } from '../../src/lambda-function.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
 import { platformError } from '../support/platform-error.ts';
 import { provided } from '../support/provided-function.ts';
 import { useSandbox } from '../support/test-sandbox.ts';

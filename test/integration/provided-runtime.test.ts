@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FunctionOptions } from '../../src/lambda-function.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
 import {
   expectedVariables,
   functionOfExpectedVariables,

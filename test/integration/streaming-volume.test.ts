@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import type { FunctionOptions, LambdaFunction } from '../../src/lambda-function.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
+import type { LambdaFunction } from '../../src/lambda-function.ts';
 import { systemClock } from '../../src/timeline/clock.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
-import type { FunctionOptions, LambdaFunction } from '../../src/lambda-function.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
+import type { LambdaFunction } from '../../src/lambda-function.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const sandbox = useSandbox();

@@ -1,4 +1,4 @@
-import type { FunctionOptions } from '../../src/lambda-function.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
 import { functionDirectory } from './function-directory.ts';
 import { buildGoProgram } from './go-toolchain.ts';
 import { TemporaryDirectory } from './temporary-directory.ts';

@@ -11,9 +11,10 @@ import {
   ownerLabel,
 } from '../../src/environment/owner.ts';
 import { LamboxError } from '../../src/errors.ts';
+import type { FunctionOptions } from '../../src/function-options.ts';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import type { InvokeOptions } from '../../src/invocation/invoke-options.ts';
-import type { FunctionOptions, LambdaFunction } from '../../src/lambda-function.ts';
+import type { LambdaFunction } from '../../src/lambda-function.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { systemClock } from '../../src/timeline/clock.ts';
 import { checkInvocation } from './check-invocation.ts';
