@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Configuration } from '../configuration.ts';
+import { checkHandler } from '../lambda/handler-shape.ts';
 import { limits } from '../lambda/limits.ts';
 import { parseRuntime } from '../lambda/runtimes.ts';
 import type { FunctionOptions } from '../sandbox.ts';
@@ -65,6 +66,8 @@ export async function resolveFunctionOptions(
   flags: FunctionFlags,
   configuration: Configuration,
 ): Promise<FunctionOptions> {
+  const { runtime, handler } = flags;
+  if (runtime !== undefined && handler !== undefined) checkHandler(parseRuntime(runtime), handler);
   const given = await resolveVariables(flags, configuration.callerVariable);
   const profile = flags.awsProfile === undefined ? null : await readAwsProfile(flags.awsProfile);
   const { variables, ...configured } = given;
@@ -74,8 +77,8 @@ export async function resolveFunctionOptions(
     ...fromProfile(profile, configuration),
     ...configured,
     loggingConfig: loggingConfigOf(flags),
-    ...(flags.runtime !== undefined && { runtime: flags.runtime }),
-    ...(flags.handler !== undefined && { handler: flags.handler }),
+    ...(runtime !== undefined && { runtime }),
+    ...(handler !== undefined && { handler }),
     ...(flags.memory !== undefined && { memorySizeMb: flags.memory }),
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
     ...(flags.network !== undefined && { networkMode: flags.network }),

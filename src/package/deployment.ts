@@ -1,5 +1,6 @@
 import type { ContainerEngine } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
+import { deprecationNotice } from '../lambda/deprecation-notice.ts';
 import { parseRuntime } from '../lambda/runtimes.ts';
 import type { Clock } from '../timeline/clock.ts';
 import { createCodeStore } from './code-store.ts';
@@ -42,8 +43,11 @@ export async function deploy(
   if (target.kind === 'image') return deployTargetImage(target, given, options);
   const { engine, clock, cacheDirectory } = options;
   const { runtime, handler, reason } = inferHandler(target.directory, given);
+  const known = parseRuntime(runtime);
+  const notice = deprecationNotice(known, new Date(clock.epochMs()).toISOString().slice(0, 10));
+  if (notice !== null) options.onProgress?.(notice);
   const beganAtMs = clock.monotonicMs();
-  const image = await resolveRuntimeImage(engine, parseRuntime(runtime), options);
+  const image = await resolveRuntimeImage(engine, known, options);
   const resolvedAtMs = clock.monotonicMs();
   const store = createCodeStore(cacheDirectory);
   return {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine } from '../../src/engine/container-engine.ts';
-import { runtimes } from '../../src/lambda/runtimes.ts';
 import type { ResolvedImage } from '../../src/package/deployed-package.ts';
 import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
 import { openDocker } from '../support/open-docker.ts';
+import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
 const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
 let engine: ContainerEngine;
@@ -40,9 +40,7 @@ async function run(image: ResolvedImage, script: string, user = '993:990'): Prom
   }
 }
 
-const madeHere = runtimes.filter((runtime) => runtime.recipe === 'runs');
-
-describe.each(madeHere)('the image of $identifier', (runtime) => {
+describeRuntimes('is as the contract has it', runtimesMadeHere(), (runtime) => {
   let image: ResolvedImage;
   beforeAll(async () => {
     image = await resolveRuntimeImage(engine, runtime, readConfiguration());
@@ -110,8 +108,9 @@ describe.each(madeHere)('the image of $identifier', (runtime) => {
   });
 });
 
-describe.each(madeHere.filter(({ family }) => family === 'provided'))(
-  'the image of $identifier, on which functions bring their own program',
+describeRuntimes(
+  'is for functions that bring their own program',
+  runtimesMadeHere('provided'),
   (runtime) => {
     it('has curl and bash for them, and nothing of the installation', async () => {
       const image = await resolveRuntimeImage(engine, runtime, readConfiguration());
@@ -123,14 +122,12 @@ describe.each(madeHere.filter(({ family }) => family === 'provided'))(
   },
 );
 
-describe('a bootstrap of Node.js', () => {
+describeRuntimes('has a bootstrap of Node.js', runtimesMadeHere('nodejs'), (runtime) => {
   const script = (variables: string): string =>
     `env -i LAMBDA_TASK_ROOT=/var/task ${variables} /var/runtime/bootstrap 2>&1`;
   const wrapper = (body: string): string => `echo '${body}' >/tmp/wrapper; chmod +x /tmp/wrapper; `;
   let image: ResolvedImage;
   beforeAll(async () => {
-    const runtime = madeHere.find(({ identifier }) => identifier === 'nodejs24.x');
-    if (runtime === undefined) throw new Error('nodejs24.x is not made here');
     image = await resolveRuntimeImage(engine, runtime, readConfiguration());
   }, 1_800_000);
 
@@ -145,8 +142,8 @@ describe('a bootstrap of Node.js', () => {
       '/var/lang/bin/node --require /var/runtime/node-path.cjs --expose-gc ' +
         '--max-http-header-size 81920 --max-semi-space-size=6 --max-old-space-size=116 ' +
         '/var/runtime/index.mjs',
-      '/opt/nodejs/node24/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:' +
-        '/var/runtime:/var/task /var/task 1',
+      `/opt/nodejs/node${runtime.version}/node_modules:/opt/nodejs/node_modules:` +
+        '/var/runtime/node_modules:/var/runtime:/var/task /var/task 1',
       '(0)',
     ]);
   });

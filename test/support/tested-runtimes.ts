@@ -1,0 +1,39 @@
+import { describe } from 'vitest';
+import type { Runtime, RuntimeFamily } from '../../src/lambda/runtime.ts';
+import { parseRuntime, runtimes } from '../../src/lambda/runtimes.ts';
+
+/** One a family and its variants: what `scripts/test` makes images for without `--all`. */
+const ordinary = ['nodejs24.x', 'python3.13', 'provided.al2023', 'provided.al2'];
+
+const { LAMBOX_TEST_RUNTIMES } = process.env;
+
+/** Runtimes whose image is made here, of one family or of all. */
+export function runtimesMadeHere(family?: RuntimeFamily): readonly Runtime[] {
+  return runtimes.filter((runtime) => {
+    return runtime.recipe === 'runs' && (family === undefined || runtime.family === family);
+  });
+}
+
+/**
+ * Whether this run has the runtime's image: tests of the others are skipped, and counted as
+ * skipped. `LAMBOX_TEST_RUNTIMES` is `all` (scripts/test --all) or a list of identifiers.
+ */
+export function isTested({ identifier }: Pick<Runtime, 'identifier'>): boolean {
+  if (LAMBOX_TEST_RUNTIMES === 'all') return true;
+  const names = LAMBOX_TEST_RUNTIMES?.split(/[\s,]+/) ?? ordinary;
+  // A slip would test nothing.
+  return names.map((name) => parseRuntime(name).identifier).includes(identifier);
+}
+
+/** A block of tests for each runtime, skipped where this run does not have its image. */
+export function describeRuntimes(
+  title: string,
+  among: readonly Runtime[],
+  tests: (runtime: Runtime) => void,
+): void {
+  for (const runtime of among) {
+    describe.skipIf(!isTested(runtime))(`the image of ${runtime.identifier} ${title}`, () => {
+      tests(runtime);
+    });
+  }
+}
