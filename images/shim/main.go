@@ -13,6 +13,7 @@ import (
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/environment"
 	"lambox.dev/shim/ephemeral"
+	"lambox.dev/shim/files"
 	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 	"lambox.dev/shim/supervisor"
@@ -25,6 +26,8 @@ func main() {
 	address := flag.String("channel", "", "unix:PATH or stdio: where the host is")
 	showVersion := flag.Bool("version", false, "print the version and exit")
 	storage := flag.String("storage", "", "folder: keep file systems for /tmp in it, nothing else")
+	relaxed := flag.Bool("relaxed", false, "the function's processes may write anywhere")
+	word := flag.String("files", "", "list, copy, unreadable or empty the paths that follow")
 	flag.Parse()
 	if *showVersion {
 		fmt.Println(version)
@@ -34,6 +37,12 @@ func main() {
 		keepStorage(*storage)
 		return
 	}
+	if *word != "" {
+		if err := files.Run(*word, flag.Args(), os.Stdout); err != nil {
+			fail(err)
+		}
+		return
+	}
 	if os.Getpid() != 1 {
 		// It stops and kills everything it can reach.
 		fmt.Fprintf(os.Stderr,
@@ -41,20 +50,24 @@ func main() {
 			os.Getpid())
 		os.Exit(2)
 	}
-	if err := run(*address); err != nil {
+	if err := run(*address, *relaxed); err != nil {
 		fmt.Fprintf(os.Stderr, "lambox-shim: %v\n", err)
 	}
+}
+
+func fail(err error) {
+	fmt.Fprintf(os.Stderr, "lambox-shim: %v\n", err)
+	os.Exit(1)
 }
 
 // keepStorage ends with its stdin, which ends with the host.
 func keepStorage(folder string) {
 	if err := ephemeral.NewKeeper(folder).Serve(os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintf(os.Stderr, "lambox-shim: %v\n", err)
-		os.Exit(1)
+		fail(err)
 	}
 }
 
-func run(address string) error {
+func run(address string, relaxed bool) error {
 	connection, err := channel.Connect(address)
 	if err != nil {
 		return err
@@ -77,7 +90,9 @@ func run(address string) error {
 	signal.Notify(ended, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	// A broken pipe is an error of the write, not a death.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	e, err := serve(connection, cgroup, children)
+	e, err := serve(environment.Parts{
+		Connection: connection, Cgroup: cgroup, Opt: "/opt", Relaxed: relaxed,
+	}, children)
 	if err != nil {
 		return err
 	}
@@ -95,8 +110,7 @@ func run(address string) error {
 }
 
 // serve begins to reap and to answer the function's processes, of which there are none yet.
-func serve(connection *channel.Connection, cgroup *supervisor.Cgroup, children <-chan os.Signal,
-) (*environment.Environment, error) {
+func serve(parts environment.Parts, children <-chan os.Signal) (*environment.Environment, error) {
 	server, err := httpserver.Listen(runtimeapi.Address)
 	if err != nil {
 		return nil, err
@@ -106,11 +120,8 @@ func serve(connection *channel.Connection, cgroup *supervisor.Cgroup, children <
 		return nil, err
 	}
 	processes := supervisor.NewProcesses()
-	e := environment.New(environment.Parts{
-		Connection: connection, Server: server, Processes: processes, Census: census,
-		Cgroup: cgroup,
-		Opt:    "/opt",
-	})
+	parts.Server, parts.Processes, parts.Census = server, processes, census
+	e := environment.New(parts)
 	go func() {
 		for range children {
 			processes.Reap()

@@ -33,6 +33,13 @@ export interface ContainerEngine {
   /** What the container has written to stdout and stderr so far (needs a log driver). */
   containerOutput(id: ContainerId): Promise<string>;
   /**
+   * What differs from the image in the container's own layer, in any state. What is mounted is no
+   * part of it; that a folder was made to mount something is.
+   */
+  containerChanges(id: ContainerId): Promise<readonly FileChange[]>;
+  /** Runs a program beside those of a running container, to its end. */
+  runInContainer(id: ContainerId, program: ContainerProgram): Promise<ProgramEnd>;
+  /**
    * Calls back for each container with the label `dev.lambox.run` that ends, of whichever run; one
    * event stream serves all. Returns a function that stops it.
    */
@@ -171,6 +178,26 @@ export interface ContainerSummary {
   readonly image: string;
   readonly state: 'created' | 'running' | 'exited' | 'other';
   readonly labels: Labels;
+}
+
+export interface FileChange {
+  readonly path: string;
+  /** A folder is changed when something directly in it was made or removed. */
+  readonly kind: 'added' | 'changed' | 'removed';
+}
+
+export interface ContainerProgram {
+  readonly words: readonly string[];
+  /** `uid:gid`. */
+  readonly user: string;
+}
+
+export interface ProgramEnd {
+  readonly exitCode: number;
+  /** What it wrote to stdout. */
+  readonly output: string;
+  /** What it wrote to stderr. */
+  readonly complaint: string;
 }
 
 export interface ContainerExit {

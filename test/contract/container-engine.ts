@@ -6,6 +6,7 @@ import type {
   ContainerSpec,
   Labels,
 } from '../../src/engine/container-engine.ts';
+import { describeContainerInspection } from './engine/container-inspection.ts';
 import { describeContainerLife } from './engine/container-life.ts';
 import { describeContainerStreams } from './engine/container-streams.ts';
 import { describeExitEvents } from './engine/exit-events.ts';
@@ -51,6 +52,7 @@ export function describeContainerEngine(
     });
     afterAll(() => world.end());
     describeContainerLife(world);
+    describeContainerInspection(world);
     describeContainerStreams(world);
     describeExitEvents(world);
     describeImages(world);

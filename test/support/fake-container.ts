@@ -7,6 +7,7 @@ import type {
   ContainerSpec,
   ContainerSummary,
   CpuQuota,
+  FileChange,
 } from '../../src/engine/container-engine.ts';
 import { LamboxError } from '../../src/errors.ts';
 
@@ -20,6 +21,8 @@ export interface GuestContainer {
   readonly stderr: Writable;
   /** Aborts when the container is killed or removed. */
   readonly killed: AbortSignal;
+  /** Tells the engine of a file that the guest has written outside of all mounts. */
+  readonly changed: (change: FileChange) => void;
 }
 
 /** Plays the processes of a container. Resolves with the exit code. */
@@ -38,12 +41,14 @@ export class FakeContainer {
   exitCode: number | null = null;
   /** What a guest threw: a mistake in the test's own guest. */
   guestError: unknown = null;
+  readonly changes: FileChange[] = [];
   readonly #guest: FakeGuest;
   readonly #abort = new AbortController();
   readonly #hostStream: Duplex;
   readonly #guestStream: Duplex;
   readonly #stderr = new PassThrough();
   readonly #output: Buffer[] = [];
+  readonly #said = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   #started = false;
   #attached = false;
 
@@ -85,8 +90,8 @@ export class FakeContainer {
       this.#hostStream.end();
     }
     if (!this.#attached) {
-      this.#hostStream.on('data', (chunk: Buffer) => this.#output.push(chunk));
-      this.#stderr.on('data', (chunk: Buffer) => this.#output.push(chunk));
+      this.#hostStream.on('data', (chunk: Buffer) => this.#hear('stdout', chunk));
+      this.#stderr.on('data', (chunk: Buffer) => this.#hear('stderr', chunk));
     }
     void this.#run();
   }
@@ -112,6 +117,29 @@ export class FakeContainer {
     return Buffer.concat(this.#output).toString('utf8');
   }
 
+  #hear(source: 'stdout' | 'stderr', chunk: Buffer): void {
+    this.#output.push(chunk);
+    this.#said[source].push(chunk);
+  }
+
+  /** A program beside the guest, played by the guest. */
+  async runBeside(command: readonly string[]): Promise<FakeContainer> {
+    if (this.state !== 'running') {
+      throw new LamboxError('EngineFailed', `Container ${this.id} is not running.`);
+    }
+    const beside = new FakeContainer({ ...this.spec, command, openStdin: false }, this.#guest);
+    const ends = [once(beside.#hostStream, 'end'), once(beside.#stderr, 'end')];
+    beside.start();
+    await Promise.all([beside.wait(), ...ends]);
+    this.changes.push(...beside.changes);
+    return beside;
+  }
+
+  /** What it has written, source by source. */
+  said(source: 'stdout' | 'stderr'): string {
+    return Buffer.concat(this.#said[source]).toString('utf8');
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#abort;
     const killed = once(signal, 'abort').then(() => killedCode);
@@ -122,6 +150,7 @@ export class FakeContainer {
         stream: this.#guestStream,
         stderr: this.#stderr,
         killed: signal,
+        changed: (change) => this.changes.push(change),
       }),
     );
     const code = await Promise.race([guest, killed]).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import type {
   ContainerEngine,
   ContainerExit,
   ContainerId,
+  ContainerProgram,
   ContainerSpec,
   CpuQuota,
   EngineDescription,
@@ -153,6 +154,16 @@ function createObservingVerbs(state: FakeState) {
     async containerOutput(id: ContainerId) {
       await request('containerOutput');
       return findContainer(state, id).output();
+    },
+    async containerChanges(id: ContainerId) {
+      await request('containerChanges');
+      return [...findContainer(state, id).changes];
+    },
+    async runInContainer(id: ContainerId, { words }: ContainerProgram) {
+      await request('runInContainer');
+      const beside = await findContainer(state, id).runBeside(words.slice(1));
+      const [output, complaint] = [beside.said('stdout'), beside.said('stderr')];
+      return { exitCode: beside.exitCode ?? 0, output, complaint };
     },
     async watchExits(listener: (exit: ContainerExit) => void) {
       if (listeners.size === 0) {

@@ -42,6 +42,12 @@ const words: Readonly<Record<string, Word>> = {
     stream.write(`${entry?.slice(argument.length + 1) ?? ''}\n`);
     return 0;
   },
+  async write({ changed }, path) {
+    const folder = path.slice(0, path.lastIndexOf('/')) || '/';
+    if (folder !== '/') changed({ path: folder, kind: 'changed' });
+    changed({ path, kind: 'added' });
+    return 0;
+  },
   wait: () => new Promise<number>(() => {}),
 };
 

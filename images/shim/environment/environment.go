@@ -29,6 +29,8 @@ type Parts struct {
 	Cgroup     *supervisor.Cgroup
 	// Where the extensions are: /opt but in tests.
 	Opt string
+	// The function's processes may write wherever root may.
+	Relaxed bool
 }
 
 // Environment lives as long as the container. Its lives, from `initialize` to `reset`, follow each

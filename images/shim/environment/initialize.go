@@ -180,8 +180,8 @@ func (l *life) program(path string, arguments []string, variables map[string]str
 	limits := l.message.Limits
 	return &supervisor.Program{
 		Path: path, Arguments: arguments, Variables: list(variables, extra),
-		UID: l.message.UID,
-		GID: l.message.GID, OpenFiles: limits.OpenFiles, StackBytes: limits.StackBytes,
+		UID: l.message.UID, GID: l.message.GID, WritesAnywhere: l.environment.Relaxed,
+		OpenFiles: limits.OpenFiles, StackBytes: limits.StackBytes,
 		CoreBytes:   limits.CoreBytes,
 		LockedBytes: limits.LockedBytes,
 	}

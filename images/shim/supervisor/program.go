@@ -8,6 +8,9 @@ import (
 // functionOomScore is the highest there is: the kernel kills these before anything else.
 const functionOomScore = "1000"
 
+// writingAnywhere is CAP_DAC_OVERRIDE and CAP_FOWNER.
+const writingAnywhere = 1<<1 | 1<<3
+
 // Program is what a process becomes.
 type Program struct {
 	Path      string
@@ -17,6 +20,8 @@ type Program struct {
 	// Empty: the shim's own.
 	Directory string
 	UID, GID  int
+	// It may write wherever root may: for a container that is to show what is written.
+	WritesAnywhere bool
 	// Resource limits; 0 leaves the container's.
 	OpenFiles, StackBytes, CoreBytes, LockedBytes uint64
 }
@@ -27,6 +32,9 @@ func (p *Program) stage(descriptors *stageDescriptors) (*stage, error) {
 		null: uintptr(descriptors.null), output: uintptr(descriptors.output),
 		log: uintptr(descriptors.log), status: uintptr(descriptors.status),
 		uid: uintptr(p.UID), gid: uintptr(p.GID), keepUser: os.Getuid() == p.UID,
+	}
+	if p.WritesAnywhere {
+		prepared.kept = writingAnywhere
 	}
 	prepared.capabilities.version = capabilityVersion
 	copy(prepared.score[:], functionOomScore)

@@ -29,6 +29,9 @@ const (
 	signalsMax        = 64
 	capabilityVersion = 0x20080522
 	rlimitMemlock     = 8
+	keepCapabilities  = 8
+	ambient           = 47
+	ambientRaise      = 2
 	sigSetmask        = 2
 	exitNotStarted    = 127
 )
@@ -44,7 +47,9 @@ type stage struct {
 	status               uintptr
 	uid, gid             uintptr
 	keepUser             bool
-	limits               [4]stageLimit
+	// Kept over the change of user: a set of bits, empty but in a relaxed container.
+	kept   uint32
+	limits [4]stageLimit
 
 	scorePath    *byte
 	score        [4]byte
@@ -189,14 +194,41 @@ func (s *stage) changeUser() (step byte, errno syscall.Errno) {
 	if s.keepUser {
 		return 0, 0
 	}
+	if s.kept != 0 {
+		syscall.RawSyscall(syscall.SYS_PRCTL, keepCapabilities, 1, 0)
+	}
 	if _, _, errno := syscall.RawSyscall(syscall.SYS_SETGROUPS, 0, 0, 0); errno != 0 {
 		return stepGroups, errno
 	}
 	if _, _, errno := syscall.RawSyscall(syscall.SYS_SETGID, s.gid, 0, 0); errno != 0 {
 		return stepGID, errno
 	}
-	_, _, errno = syscall.RawSyscall(syscall.SYS_SETUID, s.uid, 0, 0)
-	return stepUID, errno
+	if _, _, errno = syscall.RawSyscall(syscall.SYS_SETUID, s.uid, 0, 0); errno != 0 {
+		return stepUID, errno
+	}
+	return stepCapabilities, s.raiseKept()
+}
+
+// raiseKept makes what is kept ambient, or the program would not have it.
+//
+//go:nosplit
+//go:norace
+func (s *stage) raiseKept() syscall.Errno {
+	if s.kept == 0 {
+		return 0
+	}
+	sets := &s.capabilities.sets
+	sets[0], sets[1], sets[2] = s.kept, s.kept, s.kept
+	sets[3], sets[4], sets[5] = 0, 0, 0
+	header := uintptr(unsafe.Pointer(&s.capabilities.version))
+	_, _, errno := syscall.RawSyscall(syscall.SYS_CAPSET, header, uintptr(unsafe.Pointer(sets)), 0)
+	for bit := uintptr(0); bit < 32 && errno == 0; bit++ {
+		if s.kept&(1<<bit) != 0 {
+			_, _, errno = syscall.RawSyscall6(syscall.SYS_PRCTL, ambient, ambientRaise, bit, 0, 0,
+				0)
+		}
+	}
+	return errno
 }
 
 // resetSignals takes the shim's handlers away before a signal can meet one, then unblocks.

@@ -115,6 +115,32 @@ func TestSignalsAndCapabilitiesOfAProgram(t *testing.T) {
 	}
 }
 
+func TestWhoMayWriteAnywhereIsStillTheUser(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give a capability")
+	}
+	for anywhere, want := range map[bool]string{
+		false: "993 0000000000000000 0000000000000000",
+		true:  "993 000000000000000a 000000000000000a",
+	} {
+		processes, exits := reaped(t)
+		got := make(chan string, 100)
+		pump := pumpInto(t, got)
+		program := shell(`status=$(grep -E '^(Uid|CapEff|CapAmb)' /proc/self/status | cut -f 2)
+			echo $status`)
+		program.UID, program.GID, program.WritesAnywhere = 993, 990, anywhere
+		_, err := processes.Start(RoleRuntime, "sh", program, Output{pump.WriteEnd(), -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		<-exits
+		pump.Finish(time.Second)
+		if line := strings.TrimSpace(<-got); line != want {
+			t.Errorf("got %q, expected %q", line, want)
+		}
+	}
+}
+
 // pumpInto brings each record's text to the channel.
 func pumpInto(t *testing.T, got chan string) *LogPump {
 	t.Helper()

@@ -1,6 +1,7 @@
 import type { ContainerEngine, EngineDescription } from '../container-engine.ts';
 import type { EngineAddress } from '../engine-address.ts';
 import { createContainerVerbs } from './container.ts';
+import { createInspectionVerbs } from './container-inspection.ts';
 import { describeEngine } from './description.ts';
 import { createDockerConnection } from './docker-connection.ts';
 import { ExitEvents } from './exit-events.ts';
@@ -35,6 +36,7 @@ export function createDockerEngine({ address, foundBy }: DockerEngineOptions): D
   };
   return {
     ...createContainerVerbs(connection),
+    ...createInspectionVerbs(connection),
     ...createImageVerbs(connection),
     ...createVolumeVerbs(connection),
     describe,

@@ -60,3 +60,13 @@ export function readOutput(frames: Buffer): string {
   createOutputFrameReader((_source, payload) => payloads.push(payload)).push(frames);
   return Buffer.concat(payloads).toString('utf8');
 }
+
+/** The same with the sources apart. */
+export function splitOutput(frames: Buffer): Readonly<Record<OutputSource, string>> {
+  const payloads: Record<OutputSource, Buffer[]> = { stdout: [], stderr: [] };
+  createOutputFrameReader((source, payload) => payloads[source].push(payload)).push(frames);
+  return {
+    stdout: Buffer.concat(payloads.stdout).toString('utf8'),
+    stderr: Buffer.concat(payloads.stderr).toString('utf8'),
+  };
+}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createOutputFrameReader,
   readOutput,
+  splitOutput,
 } from '../../../../src/engine/docker/output-frames.ts';
 import { outputFrame } from '../../../support/output-frame.ts';
 
@@ -65,6 +66,12 @@ describe('readOutput', () => {
   it('keeps the order of both sources', () => {
     expect(readOutput(frames)).toBe('hellooh world!');
     expect(readOutput(Buffer.alloc(0))).toBe('');
+  });
+});
+
+describe('splitOutput', () => {
+  it('keeps the sources apart', () => {
+    expect(splitOutput(frames)).toEqual({ stdout: 'hello world', stderr: 'oh!' });
   });
 });
 
