@@ -86,12 +86,12 @@ test('an error on the way ends the stream, in words of its own', async () => {
 });
 
 test('a time-out on the way ends the stream', async () => {
-  const lambda = await create({ timeoutSeconds: 1 });
+  const lambda = await create({ timeoutSeconds: 3 });
   const { received, end, result } = await stream(lambda, { act: 'hang' });
   expect(received).toBe('partial');
   expect(end.errorCode).toBe('Sandbox.Timedout');
-  expect(end.errorDetails).toContain('Task timed out after 1.00 seconds');
-  expect(result.report).toMatchObject({ durationMs: 1000, status: 'timeout' });
+  expect(end.errorDetails).toContain('Task timed out after 3.00 seconds');
+  expect(result.report).toMatchObject({ durationMs: 3000, status: 'timeout' });
   expect(await stream(lambda, { act: 'type' })).toMatchObject({
     received: 'text',
     result: { startKind: 'reset', startReason: 'afterTimeout' },

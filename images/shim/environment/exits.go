@@ -3,10 +3,14 @@ package environment
 import (
 	"fmt"
 	"syscall"
+	"time"
 
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/supervisor"
 )
+
+// Only a response that its reader holds back takes so long.
+const settleTimeout = 500 * time.Millisecond
 
 // startFailed reports a process that never ran.
 func (l *life) startFailed(role, name, errorType, text string) {
@@ -27,16 +31,15 @@ func (l *life) startFailed(role, name, errorType, text string) {
 // processEnded is the supervisor's: a process that the shim started has ended. Only the first
 // failure of a life is told, and none during a reset (contract §1.6, §3.3).
 func (e *Environment) processEnded(process *supervisor.Process) {
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	l := e.life
-	if l == nil || e.ending > 0 {
+	l := e.current()
+	if l == nil || !l.isNews(process) {
 		return
 	}
-	if process.Role == supervisor.RoleExtension {
-		l.registry.NoteExit(process.Name)
-	}
-	if l.failed {
+	// What it asked of the APIs came first, and is told first.
+	e.Server.Settle(settleTimeout)
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.life != l || e.ending > 0 || l.failed {
 		return
 	}
 	l.failed = true
@@ -57,6 +60,20 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 		message.ErrorType = "Runtime.OutOfMemory"
 	}
 	_ = e.send(channel.ProcessExited, message)
+}
+
+// isNews notes that a process ended and says whether the host is to hear of it.
+func (l *life) isNews(process *supervisor.Process) bool {
+	e := l.environment
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	if e.ending > 0 {
+		return false
+	}
+	if process.Role == supervisor.RoleExtension {
+		l.registry.NoteExit(process.Name)
+	}
+	return !l.failed
 }
 
 func describeExit(process *supervisor.Process) channel.ProcessExitedMessage {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"lambox.dev/shim/rawio"
 )
@@ -116,6 +117,8 @@ type connection struct {
 	reader   *bufio.Reader
 	plain    plainRequests
 	response response
+	// 1 while the handler is at work on a GET: it waits for something else than its client.
+	answers int32
 }
 
 func newConnection(accepted net.Conn) (*connection, error) {
@@ -149,7 +152,7 @@ func (c *connection) serveOne(handler http.Handler) bool {
 		return false
 	}
 	expected := c.answerExpectation(request)
-	handler.ServeHTTP(&c.response, request)
+	c.handle(handler, request)
 	if !c.response.finish() || c.response.closes {
 		return false
 	}
@@ -162,6 +165,14 @@ func (c *connection) serveOne(handler http.Handler) bool {
 	}
 	_, err = io.Copy(io.Discard, request.Body)
 	return err == nil
+}
+
+func (c *connection) handle(handler http.Handler, request *http.Request) {
+	if request.Method == http.MethodGet {
+		atomic.StoreInt32(&c.answers, 1)
+		defer atomic.StoreInt32(&c.answers, 0)
+	}
+	handler.ServeHTTP(&c.response, request)
 }
 
 func (c *connection) refuse(err error, exhausted bool) {

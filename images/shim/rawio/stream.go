@@ -2,6 +2,7 @@ package rawio
 
 import (
 	"io"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 )
@@ -26,6 +27,8 @@ type direction struct {
 	bytes  []byte
 	done   int
 	failed syscall.Errno
+	// 1 while it waits for the other side.
+	waits int32
 }
 
 // NewStream takes the connection over.
@@ -45,8 +48,13 @@ func (d *direction) begin(bytes []byte) {
 
 // read says whether it is done: false waits until there is something.
 func (d *direction) read(descriptor uintptr) bool {
+	atomic.StoreInt32(&d.waits, 0)
 	d.done, d.failed = Read(descriptor, d.bytes)
-	return d.failed != syscall.EAGAIN
+	if d.failed != syscall.EAGAIN {
+		return true
+	}
+	atomic.StoreInt32(&d.waits, 1)
+	return false
 }
 
 // write goes on until everything is written.
@@ -92,25 +100,60 @@ func (s *Stream) Write(from []byte) (int, error) {
 
 // Events of poll(2): the other side has closed, or the connection broke.
 const (
-	pollClosed = 0x2000
-	pollBroken = 0x18
+	pollReadable = 0x1
+	pollClosed   = 0x2000
+	pollBroken   = 0x18
 )
+
+// poll is poll(2) without waiting: which of the events, or a breach, there are. 0 where it fails.
+func poll(descriptor uintptr, events int16) int16 {
+	asked := struct {
+		descriptor     int32
+		events, happen int16
+	}{int32(descriptor), events, 0}
+	var now syscall.Timespec
+	_, _, errno := syscall.RawSyscall6(syscall.SYS_PPOLL, uintptr(unsafe.Pointer(&asked)), 1,
+		uintptr(unsafe.Pointer(&now)), 0, 0, 0)
+	if errno != 0 {
+		return 0
+	}
+	return asked.happen
+}
+
+// readable says whether read(2), or accept(2), would not wait.
+func readable(descriptor uintptr) bool {
+	return poll(descriptor, pollReadable) != 0
+}
+
+// Readable says whether there is something to read, or to accept.
+func Readable(source syscall.Conn) bool {
+	found := false
+	raw, err := source.SyscallConn()
+	if err == nil {
+		err = raw.Control(func(descriptor uintptr) { found = readable(descriptor) })
+	}
+	return found && err == nil
+}
 
 // Gone says whether the other side of a socket has closed, whatever it sent before that and nobody
 // has read.
 func (s *Stream) Gone() bool {
 	gone := true
 	err := s.raw.Control(func(descriptor uintptr) {
-		asked := struct {
-			descriptor     int32
-			events, happen int16
-		}{int32(descriptor), pollClosed, 0}
-		var now syscall.Timespec
-		_, _, errno := syscall.RawSyscall6(syscall.SYS_PPOLL, uintptr(unsafe.Pointer(&asked)), 1,
-			uintptr(unsafe.Pointer(&now)), 0, 0, 0)
-		gone = errno == 0 && asked.happen&(pollClosed|pollBroken) != 0
+		gone = poll(descriptor, pollClosed)&(pollClosed|pollBroken) != 0
 	})
 	return gone || err != nil
+}
+
+// Starved says whether a read waits and everything that the other side sent, its end included, was
+// read.
+func (s *Stream) Starved() bool {
+	starved := false
+	// In this order: a read that begins between the two is seen.
+	err := s.raw.Control(func(descriptor uintptr) {
+		starved = !readable(descriptor) && atomic.LoadInt32(&s.in.waits) == 1
+	})
+	return starved && err == nil
 }
 
 // Close ends the connection; a read or write that waits ends too.
