@@ -11,8 +11,8 @@ import (
 const settleInterval = time.Millisecond
 
 // Settle waits until everything that clients have sent so far was read and handled: what a process
-// said before it ended counts, however late this program gets its turn. A body that its reader holds
-// back may take longer than the limit; then it is false.
+// said before it ended counts, however late this program gets its turn. False: it takes longer than
+// the limit, as a body does that its reader holds back.
 func (s *Server) Settle(limit time.Duration) bool {
 	deadline := time.Now().Add(limit)
 	// Twice: a connection is in nobody's list for a moment after it was accepted.
