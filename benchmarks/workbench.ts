@@ -87,6 +87,7 @@ export async function deployVersion(
   return {
     configuration: lambda.configuration,
     package: lambda.package,
+    hostServices: [],
     networkMode: 'bridge',
     isolation: 'strict',
   };

@@ -1,3 +1,4 @@
+import { resolveHostServices } from './environment/host-services.ts';
 import { checkNetworkMode } from './environment/network-mode.ts';
 import type { LogEntry } from './invocation/invocation-result.ts';
 import type {
@@ -37,6 +38,12 @@ export interface FunctionOptions {
   readonly idleTimeoutSeconds?: number;
   /** `bridge`, `none` or the name of a network. Default `bridge`. */
   readonly networkMode?: string;
+  /**
+   * Ports of services on this machine's loopback that the function finds at the same port of its
+   * own, in any network. What an `AWS_ENDPOINT_URL…` variable names on localhost is one without
+   * being named here.
+   */
+  readonly hostServices?: readonly number[];
   /** `fast` leaves out freezing, the CPU quota and a stream's speed limit. Default `strict`. */
   readonly isolation?: 'strict' | 'fast';
   /** Environments to start and initialize ahead of events. Default 0. */
@@ -64,6 +71,7 @@ export function checkOptions(options: FunctionOptions): void {
   const { loggingConfig } = options;
   const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };
   const functionName = options.functionName ?? 'function';
+  resolveHostServices(options.hostServices ?? [], variables ?? {});
   checkNetworkMode(options.networkMode ?? defaults.networkMode);
   resolveFunctionConfiguration({ functionName, packageType: 'Image', loggingConfig, ...numbers });
 }

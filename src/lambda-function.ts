@@ -3,6 +3,7 @@ import type { ContainerEngine, EngineDescription } from './engine/container-engi
 import type { Environment } from './environment/environment.ts';
 import type { EphemeralStorage } from './environment/ephemeral-storage.ts';
 import type { FunctionVersion } from './environment/function-version.ts';
+import { resolveHostServices } from './environment/host-services.ts';
 import { initialization } from './environment/initialization.ts';
 import { type LauncherParts, launchEnvironment } from './environment/launcher.ts';
 
@@ -113,6 +114,7 @@ export async function createLambdaFunction(
     configuration,
     package: deployment.package,
     networkMode: options.networkMode ?? defaults.networkMode,
+    hostServices: hostServicesOf(options, configuration, deployment.package),
     isolation: options.isolation ?? 'strict',
   };
   const arn = functionArn(configuration);
@@ -156,6 +158,16 @@ export async function createLambdaFunction(
 
 function limitFacts({ codeDirectory, codeSizeBytes }: DeployedPackage) {
   return { codeSizeBytes: codeDirectory === null ? null : codeSizeBytes };
+}
+
+/** An image's own variables reach the function too. */
+function hostServicesOf(
+  { hostServices = [], variables = {} }: FunctionOptions,
+  { packageType }: FunctionConfiguration,
+  { image }: DeployedPackage,
+): readonly number[] {
+  const own = packageType === 'Image' ? image.environmentVariables : {};
+  return resolveHostServices(hostServices, { ...own, ...variables });
 }
 
 /** The milliseconds it took. */

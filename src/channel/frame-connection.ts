@@ -4,8 +4,11 @@ import { FrameDecoder } from './frame-decoder.ts';
 import { encodeFrames } from './frame-encoder.ts';
 import type { GuestFrame, HostFrame } from './frames.ts';
 
-/** Far above what credit lets wait; who is so far behind does not read at all. */
-const unsentBytesMax = 8_388_608;
+/**
+ * Above what credit lets wait, 256 tunnels with 65,536 bytes each; who is so far behind does not
+ * read at all.
+ */
+const unsentBytesMax = 33_554_432;
 
 type FrameListener = (frame: GuestFrame) => void;
 

@@ -19,10 +19,18 @@ export interface FunctionFlags extends VariableFlags, LogFlags {
   readonly timeout?: number;
   readonly network?: string;
   readonly isolation?: 'strict' | 'fast';
+  readonly hostService: readonly number[];
   readonly awsProfile?: string;
 }
 
 const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+
+const portRange = { min: 1, max: 65_535 };
+const parsePort = wholeNumber('--host-service', portRange);
+const collectPort = (text: string, ports: readonly number[]): readonly number[] => [
+  ...ports,
+  parsePort(text),
+];
 
 /** Lists the known and suggests the nearest, before anything else is looked at. */
 const knownRuntime = (identifier: string): string => parseRuntime(identifier).identifier;
@@ -46,6 +54,11 @@ export function addFunctionFlags(command: Command): Command {
         .default([], 'none'),
     )
     .option('--network <name>', 'bridge (default), none, or a network of the engine')
+    .addOption(
+      new Option('--host-service <port>', 'a port of this machine inside, too; again for more')
+        .argParser(collectPort)
+        .default([], 'what AWS_ENDPOINT_URL… names'),
+    )
     .addOption(
       new Option('--isolation <level>', 'fast leaves out freezing and the CPU quota').choices([
         'strict',
@@ -82,6 +95,7 @@ export async function resolveFunctionOptions(
     ...(flags.memory !== undefined && { memorySizeMb: flags.memory }),
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
     ...(flags.network !== undefined && { networkMode: flags.network }),
+    ...(flags.hostService.length > 0 && { hostServices: flags.hostService }),
     ...(flags.isolation !== undefined && { isolation: flags.isolation }),
   };
 }

@@ -42,6 +42,7 @@ Examples:
   $ cat event.json | lambox invoke ./app --event - | jq .
   $ lambox invoke ./app --runtime nodejs24.x --handler src/app.main -e TABLE=t --memory 512
   $ lambox invoke ./app --report-limits                   memory, /tmp, descriptors … that it used
+  $ lambox invoke ./app --host-service 5432               this machine's port 5432 inside, too
   $ lambox invoke ./app --log-format JSON --system-log-level DEBUG
   $ lambox invoke ./app --stream | head -c 100            what streamifyResponse writes, as it comes
   $ lambox invoke my-image:latest --json > result.json    one document, docs/invocation.schema.json

@@ -39,7 +39,7 @@ export function containerSpec(options: {
     workingDirectory: '/',
     user: '0:0',
     networkMode: version.networkMode,
-    extraHosts: ['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1'],
+    extraHosts: extraHosts(version.networkMode),
     binds: [
       { source: options.shimFile, target: shimPath, readOnly: true },
       ...(channel.mounts ?? []),
@@ -65,6 +65,12 @@ export function containerSpec(options: {
     autoRemove: true,
     logs: 'none',
   };
+}
+
+/** The engine knows the address by which its containers reach their host, where they have a way. */
+function extraHosts(networkMode: string): readonly string[] {
+  const own = ['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1'];
+  return networkMode === 'none' ? own : [...own, 'host.docker.internal:host-gateway'];
 }
 
 /**

@@ -6,6 +6,8 @@ export interface FunctionVersion {
   readonly configuration: FunctionConfiguration;
   readonly package: DeployedPackage;
   readonly networkMode: string;
+  /** Ports inside that lead to the same ports of this machine's loopback. */
+  readonly hostServices: readonly number[];
   /** `fast` leaves out freezing and the CPU quota. */
   readonly isolation: 'strict' | 'fast';
 }

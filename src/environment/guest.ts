@@ -14,6 +14,7 @@ import { InitAttempt, type InitOutcome } from './init-attempt.ts';
 import { LogPressure } from './log-pressure.ts';
 import type { InitObserver, ServeObserver } from './serve-observer.ts';
 import { resultWithin, settledWithin } from './settled-within.ts';
+import { Tunnels } from './tunnels.ts';
 
 /** A guest that has not confirmed a reset by then has lost its container (design §5). */
 const resetConfirmMs = 2_000;
@@ -35,6 +36,7 @@ export class Guest {
   readonly #listener: GuestListener;
   readonly #confirmations = new Confirmations();
   readonly #logPressure: LogPressure;
+  readonly #tunnels: Tunnels;
   #phase: InitAttempt | EventExchange | null = null;
   /** Frames that came in one piece with a phase's last one, until the state has followed. */
   #late: GuestFrame[] = [];
@@ -47,6 +49,7 @@ export class Guest {
     this.#parts = parts;
     this.#listener = listener;
     this.#logPressure = new LogPressure(parts.channel);
+    this.#tunnels = new Tunnels(parts.channel, parts.initialization.hostServices);
     parts.channel.onFrame((frame) => this.#onFrame(frame));
   }
 
@@ -126,6 +129,7 @@ export class Guest {
   }
 
   #onFrame(frame: GuestFrame): void {
+    if (this.#tunnels.take(frame)) return;
     if (frame.kind === 'log') {
       this.#logPressure.hold(this.#listener.log(frame));
       return;

@@ -58,7 +58,7 @@ export function initialization(
       accountId: configuration.accountId,
     },
     logDescriptor: runtime?.framedLogs ?? true,
-    hostServices: [],
+    hostServices: version.hostServices,
   };
 }
 

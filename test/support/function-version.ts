@@ -41,6 +41,7 @@ export function functionVersion(
       volumes: [],
     },
     networkMode: 'bridge',
+    hostServices: [],
     isolation: 'strict',
   };
 }

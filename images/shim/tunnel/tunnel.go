@@ -165,6 +165,10 @@ func (t *tunnel) end() (first bool) {
 	}
 	t.broken = true
 	close(t.failed)
+	if tcp, ok := t.conn.(*net.TCPConn); ok {
+		// A reset and no end: what came so far is not all.
+		_ = tcp.SetLinger(0)
+	}
 	t.conn.Close()
 	return true
 }

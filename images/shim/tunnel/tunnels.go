@@ -35,19 +35,27 @@ func New(sender Sender) *Tunnels {
 	return &Tunnels{sender: sender, slots: make(chan struct{}, openMax), open: map[uint16]*tunnel{}}
 }
 
-// Listen takes the ports at 127.0.0.1. Nothing else inside is ever taken.
+// Listen takes the ports at 127.0.0.1, and at [::1] where that is had. Nothing else inside is ever
+// taken.
 func (t *Tunnels) Listen(ports []int) error {
 	for _, port := range ports {
 		listener, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", port))
 		if err != nil {
 			return fmt.Errorf("host service on port %d: %v", port, err)
 		}
-		t.mutex.Lock()
-		t.listeners = append(t.listeners, listener)
-		t.mutex.Unlock()
-		go t.accept(listener, port)
+		t.serve(listener, port)
+		if listener, err = net.Listen("tcp6", fmt.Sprintf("[::1]:%d", port)); err == nil {
+			t.serve(listener, port)
+		}
 	}
 	return nil
+}
+
+func (t *Tunnels) serve(listener net.Listener, port int) {
+	t.mutex.Lock()
+	t.listeners = append(t.listeners, listener)
+	t.mutex.Unlock()
+	go t.accept(listener, port)
 }
 
 func (t *Tunnels) accept(listener net.Listener, port int) {

@@ -21,7 +21,11 @@ it('takes everything away but three capabilities and /tmp', () => {
     workingDirectory: '/',
     user: '0:0',
     networkMode: 'bridge',
-    extraHosts: ['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1'],
+    extraHosts: [
+      'sandbox:127.0.0.1',
+      'sandbox.localdomain:127.0.0.1',
+      'host.docker.internal:host-gateway',
+    ],
     binds: [
       { source: '/shim', target: '/var/lambox/shim', readOnly: true },
       { source: '/run/e1', target: '/var/lambox/channel', readOnly: true },
@@ -49,13 +53,15 @@ it('takes everything away but three capabilities and /tmp', () => {
   });
 });
 
-it('mounts no code into an image function, and keeps stdin open where frames go through it', () => {
-  const version = functionVersion({ packageType: 'Image' });
+it('mounts no code into an image, keeps stdin open, names no host without a network', () => {
+  const image = functionVersion({ packageType: 'Image' });
+  const version = { ...image, networkMode: 'none' };
   const attached = { mounts: [], shimArguments: ['--channel', 'stdio'], needsStream: true };
   const options = { version, labels, shimFile: '/shim', storageDevice: null, channel: attached };
   const spec = containerSpec(options);
   expect(spec.binds).toEqual([{ source: '/shim', target: '/var/lambox/shim', readOnly: true }]);
   expect(spec.openStdin).toBe(true);
+  expect(spec.extraHosts).toEqual(['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1']);
 });
 
 it('has a tmpfs of the size asked for where there is no device', () => {
