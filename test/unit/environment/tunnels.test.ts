@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { networkInterfaces } from 'node:os';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { GuestFrame } from '../../../src/channel/frames.ts';
@@ -8,6 +9,8 @@ import { openLoopbackService, unusedPort } from '../../support/loopback-service.
 import { createScriptedGuest, type ScriptedGuest } from '../../support/scripted-guest.ts';
 
 const windowBytes = 65_536;
+const { lo = [] } = networkInterfaces();
+const hasIpv6 = lo.some(({ address }) => address === '::1');
 
 async function openTunnels(...ports: readonly number[]) {
   const guest = createScriptedGuest(greets());
@@ -106,7 +109,7 @@ describe('Tunnels', () => {
     expect(frame).toMatchObject({ stream: 1, error: expect.stringContaining('ECONNREFUSED') });
   });
 
-  it('reach a service that listens on [::1] alone', async () => {
+  it.skipIf(!hasIpv6)('reach a service that listens on [::1] alone', async () => {
     await using service = await openLoopbackService('::1');
     const { guest } = await openTunnels(service.port);
     guest.say(open(1, service.port));
