@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// `count-results.mjs vitest|go FILE`: prints "passed failed skipped" from a runner's own report,
-// then what failed, a few lines each, so that the end of a long log says it; all of Go's on stderr.
+// `count-results.mjs vitest|go FILE`: prints "passed failed skipped again" from a runner's own report
+// (again: passed when tried again), then as many lines as that, one each, then what failed, a few lines
+// each, so that the end of a long log says it; all of Go's on stderr.
 import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -16,12 +17,23 @@ const countVitest = (text) => {
   const skipped = report.numPendingTests + (report.numTodoTests ?? 0);
   return {
     counts: [report.numPassedTests, report.numFailedTests + unloadable, skipped],
+    unsteady: report.testResults.flatMap(unsteadyOfFile),
     failures: report.testResults.flatMap(failuresOfFile),
   };
 };
 
+const nameOf = (file) => path.relative(process.cwd(), file.name);
+
+const unsteadyOfFile = (file) =>
+  file.assertionResults
+    .filter((test) => test.status === 'passed' && test.failureMessages.length > 0)
+    .map((test) => {
+      const [reason] = stripVTControlCharacters(test.failureMessages[0]).split('\n');
+      return `${nameOf(file)} > ${test.fullName}: ${reason}`;
+    });
+
 const failuresOfFile = (file) => {
-  const name = path.relative(process.cwd(), file.name);
+  const name = nameOf(file);
   if (file.status === 'failed' && file.assertionResults.length === 0) {
     return [describe(name, file.message)];
   }
@@ -57,7 +69,7 @@ const countGo = (text) => {
   }
   // A package that fails without a failed test did not compile, or crashed.
   const crashed = [...failedPackages].filter((name) => !packagesWithFailedTest.has(name)).length;
-  return { counts: [counts.pass, counts.fail + crashed, counts.skip], failures };
+  return { counts: [counts.pass, counts.fail + crashed, counts.skip], unsteady: [], failures };
 };
 
 const parseLine = (line) => {
@@ -71,9 +83,9 @@ const parseLine = (line) => {
 const [runner, file] = process.argv.slice(2);
 try {
   const count = runner === 'vitest' ? countVitest : countGo;
-  const { counts, failures } = count(fs.readFileSync(file, 'utf8'));
-  console.log([counts.join(' '), ...failures].join('\n'));
+  const { counts, unsteady, failures } = count(fs.readFileSync(file, 'utf8'));
+  console.log([[...counts, unsteady.length].join(' '), ...unsteady, ...failures].join('\n'));
 } catch (error) {
   process.stderr.write(`no report of ${runner}: ${error.message}\n`);
-  console.log('0 0 0');
+  console.log('0 0 0 0');
 }

@@ -5,6 +5,7 @@ begin_tally() {
   PASSED=0
   FAILED=0
   COMPLAINTS=()
+  UNSTEADY=()
   COUNTED=''
   RESULTS=$(mktemp -d "${TMPDIR:-/tmp}/lambox-results.XXXXXX")
   trap 'end_early $?' EXIT
@@ -24,13 +25,14 @@ heading() {
 
 # count_results SUITE RUNNER FILE STATUS: adds the runner's own figures; a crash or an empty run is a failure.
 count_results() {
-  local passed=0 failed=0 skipped=0 lines=()
+  local passed=0 failed=0 skipped=0 again=0 lines=()
   mapfile -t lines < <(node "$ROOT/scripts/suites/count-results.mjs" "$2" "$3")
-  read -r passed failed skipped <<<"${lines[0]:-0 0 0}"
+  read -r passed failed skipped again <<<"${lines[0]:-0 0 0 0}"
   PASSED=$((PASSED + passed))
   FAILED=$((FAILED + failed))
   printf '%s: %d passed, %d failed, %d skipped\n' "$1" "$passed" "$failed" "$skipped"
-  ((failed > 0)) && COMPLAINTS+=("$1: $failed failed" "${lines[@]:1}")
+  UNSTEADY+=("${lines[@]:1:again}")
+  ((failed > 0)) && COMPLAINTS+=("$1: $failed failed" "${lines[@]:1+again}")
   if ((passed + failed == 0)); then
     complain "$1: ran nothing"
   elif (($4 != 0 && failed == 0)); then
@@ -45,7 +47,18 @@ complain() {
   printf '%s\n' "$1"
 }
 
+# A test that passes at its second try is a defect, but no reason to hold back what works, unless
+# there are many (docs/decisions/0005).
+UNSTEADY_MAX=3
+
 end_tally() {
+  if ((${#UNSTEADY[@]} > UNSTEADY_MAX)); then
+    complain "${#UNSTEADY[@]} tests passed only when tried again, at most $UNSTEADY_MAX may"
+  fi
+  if ((${#UNSTEADY[@]} > 0)); then
+    printf '\nPassed only when tried again, to be mended:\n'
+    printf '  %s\n' "${UNSTEADY[@]}"
+  fi
   if ((FAILED > 0)); then
     printf '\nWhat failed:\n'
     printf '  %s\n' "${COMPLAINTS[@]}"

@@ -41,7 +41,11 @@ beforeEach(() => {
 });
 
 const leaksSuite = `
-count_one() { PASSED=$((PASSED + 1)); [[ -z \${FAIL:-} ]] || complain "$FAIL"; }
+count_one() {
+  PASSED=$((PASSED + 1))
+  [[ -z \${FAIL:-} ]] || complain "$FAIL"
+  [[ -z \${AGAIN:-} ]] || UNSTEADY+=("$AGAIN")
+}
 suite_leaks() { echo "ran leaks"; }
 `;
 
@@ -61,6 +65,20 @@ describe('scripts/test', () => {
     );
     expect(lines.at(-1)).toBe(`${ran.length - 1} passed, 0 failed`);
     expect(status).toBe(0);
+  });
+
+  it('lists what passed only when tried again, and fails when that is more than three', () => {
+    const few = start(['--quick'], { AGAIN: 'a.test.ts > a: Error: x' });
+    expect(few.lines.slice(-6, -2)).toEqual([
+      'Passed only when tried again, to be mended:',
+      ...Array(3).fill('  a.test.ts > a: Error: x'),
+    ]);
+    expect(few.lines.at(-1)).toBe('3 passed, 0 failed');
+    expect(few.status).toBe(0);
+    const many = start([], { AGAIN: 'a.test.ts > a: Error: x' });
+    expect(many.lines.at(-1)).toBe(`${once.length} passed, 1 failed`);
+    expect(many.lines).toContain('8 tests passed only when tried again, at most 3 may');
+    expect(many.status).toBe(1);
   });
 
   it('counts what fails in every round, says it at the end and fails itself', () => {
