@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// `count-results.mjs vitest|go FILE`: prints "passed failed skipped again" from a runner's own report
-// (again: passed when tried again), then as many lines as that, one each, then what failed, a few lines
-// each, so that the end of a long log says it; all of Go's on stderr.
+// `count-results.mjs vitest|go FILE`: prints "passed failed skipped again" from a runner's own
+// report; again are those that passed when they were tried again, a line each next. Then what
+// failed, a few lines each, so that the end of a long log says it; all of Go's on stderr.
 import fs from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
