@@ -1,5 +1,5 @@
 import { homedir, tmpdir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { LamboxError } from './errors.ts';
 import { regionPattern } from './lambda/region.ts';
 
@@ -29,6 +29,8 @@ export interface Configuration {
   readonly logLevel: LogLevel;
   /** `LAMBOX_REGISTRY_MIRROR`: what stands in for AWS's public registry, `host[:port][/path]`. */
   readonly registryMirror: string | null;
+  /** `LAMBOX_LOCK_FILE`: where images are written down, else `lambox.lock.json` here. */
+  readonly lockFile: string;
   /** Files of a private certificate authority: `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS`. */
   readonly certificateFiles: readonly string[];
   /** `NO_COLOR`. */
@@ -89,6 +91,7 @@ export function readConfiguration(
     runtimeDirectory: runtimeDirectory(read, platform),
     logLevel: oneOf('LAMBOX_LOG', read('LAMBOX_LOG') ?? 'warn', logLevels),
     registryMirror: registryMirror(read('LAMBOX_REGISTRY_MIRROR')),
+    lockFile: resolve(read('LAMBOX_LOCK_FILE') ?? 'lambox.lock.json'),
     certificateFiles: certificateFiles(read),
     noColor: read('NO_COLOR') !== null,
     timeoutSeconds: wholeNumber('AWS_LAMBDA_FUNCTION_TIMEOUT', read),

@@ -183,8 +183,9 @@ async function prepareStorage(
 
 function deploymentOptions(surroundings: FunctionSurroundings): DeploymentOptions {
   const { engine, clock, onProgress, flights } = surroundings;
-  const { cacheDirectory, registryMirror, certificateFiles } = surroundings.configuration;
-  return { engine, clock, onProgress, flights, cacheDirectory, registryMirror, certificateFiles };
+  const { cacheDirectory, registryMirror, certificateFiles, lockFile } = surroundings.configuration;
+  const parts = { cacheDirectory, registryMirror, certificateFiles, lockFile };
+  return { engine, clock, onProgress, flights, ...parts };
 }
 
 function createPool(

@@ -5,6 +5,7 @@ import { type Configuration, readConfiguration } from '../configuration.ts';
 import { systemClock } from '../timeline/clock.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctorCommand } from './doctor.ts';
+import { addImagesCommand } from './images.ts';
 import { addInvokeCommand } from './invoke.ts';
 import { createPaint } from './paint.ts';
 import { exitCodeOf, exitCodes, formatError } from './print-error.ts';
@@ -78,6 +79,7 @@ async function runCommand(argv: readonly string[], context: CommandContext): Pro
   addRunCommand(program, context, finish);
   addStopCommand(program, context, finish);
   addDoctorCommand(program, context, finish);
+  addImagesCommand(program, context, finish);
   addPruneCommand(program, context, finish);
   await program.parseAsync(argv);
   return exitCode;

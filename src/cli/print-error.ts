@@ -2,7 +2,14 @@ import { LamboxError } from '../errors.ts';
 import type { Paint } from './paint.ts';
 
 /** What the process ends with; `--help` says the same. */
-export const exitCodes = { success: 0, functionFailed: 1, usage: 2, platform: 3 } as const;
+export const exitCodes = {
+  success: 0,
+  functionFailed: 1,
+  /** Of `images verify`. */
+  moved: 1,
+  usage: 2,
+  platform: 3,
+} as const;
 
 /**
  * 2 where the caller can put it right, 3 where the platform failed or Lambox itself is at

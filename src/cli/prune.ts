@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { LamboxError } from '../errors.ts';
 import type { CommandContext } from './command-context.ts';
+import { confirm } from './confirm.ts';
 import { exitCodes } from './print-error.ts';
 import { listPrunable, type Prunable, type PruneScope, removePrunable } from './prunable.ts';
 
@@ -59,7 +58,7 @@ async function prune(flags: PruneFlags, context: CommandContext): Promise<void> 
       return;
     }
     streams.stdout.write(lines.map((line) => `${line}\n`).join(''));
-    if (flags.yes !== true && !(await confirm(context))) return;
+    if (flags.yes !== true && !(await confirm('Remove these?', streams))) return;
     await removePrunable(engine, prunable);
     streams.stdout.write(`removed ${lines.length}\n`);
   } finally {
@@ -74,19 +73,4 @@ function describePrunable({ leftovers, images, folders }: Prunable): readonly st
     ...images.map(({ id, references }) => `image     ${references.join(', ') || id}`),
     ...[...leftovers.folders, ...folders].map((folder) => `folder    ${folder}`),
   ];
-}
-
-async function confirm({ streams }: CommandContext): Promise<boolean> {
-  const { stdin, stderr } = streams;
-  if ((stdin as { readonly isTTY?: boolean }).isTTY !== true) {
-    throw new LamboxError('InvalidOption', 'prune asks before it removes, and nobody can answer', {
-      remedy: 'Give --yes where there is no terminal.',
-    });
-  }
-  const questions = createInterface({ input: stdin, output: stderr });
-  try {
-    return /^y(es)?$/i.test((await questions.question('Remove these? [y/N] ')).trim());
-  } finally {
-    questions.close();
-  }
 }

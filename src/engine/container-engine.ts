@@ -219,6 +219,8 @@ export interface ImageDescription {
   readonly command: readonly string[];
   readonly workingDirectory: string;
   readonly volumes: readonly string[];
+  /** Whether it came whole by `importImage`, and was neither built nor pulled. */
+  readonly imported: boolean;
   readonly createdAt: string;
 }
 

@@ -5,7 +5,8 @@ import { parseRuntime } from '../lambda/runtimes.ts';
 import type { Clock } from '../timeline/clock.ts';
 import { createCodeStore } from './code-store.ts';
 import { deployDirectory, deployImage } from './deploy.ts';
-import type { DeployedPackage } from './deployed-package.ts';
+import type { DeployedPackage, ResolvedImage } from './deployed-package.ts';
+import { lockNotice } from './image-lock.ts';
 import { type ImageResolverOptions, resolveImage, resolveRuntimeImage } from './image-resolver.ts';
 import { type GivenHandler, inferHandler } from './infer-handler.ts';
 import { resolveTarget } from './resolve-target.ts';
@@ -49,6 +50,7 @@ export async function deploy(
   const beganAtMs = clock.monotonicMs();
   const image = await resolveRuntimeImage(engine, known, options);
   const resolvedAtMs = clock.monotonicMs();
+  await sayNotice(runtime, image, options);
   const store = createCodeStore(cacheDirectory);
   return {
     package: await deployDirectory(engine, store, target.directory, image),
@@ -80,6 +82,7 @@ async function deployTargetImage(
   const { engine, clock } = options;
   const beganAtMs = clock.monotonicMs();
   const image = await resolveImage(engine, target.reference, options);
+  await sayNotice(target.reference, image, options);
   return {
     package: await deployImage(engine, image),
     packageType: 'Image',
@@ -89,4 +92,13 @@ async function deployTargetImage(
     inferred: null,
     cost: { resolveImageMs: clock.monotonicMs() - beganAtMs, deployCodeMs: 0 },
   };
+}
+
+async function sayNotice(
+  name: string,
+  image: ResolvedImage,
+  { lockFile, onProgress }: ImageResolverOptions,
+): Promise<void> {
+  const notice = lockFile === undefined ? null : await lockNotice(lockFile, name, image);
+  if (notice !== null) onProgress?.(notice);
 }

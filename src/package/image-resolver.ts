@@ -14,6 +14,8 @@ export interface ImageResolverOptions {
   readonly certificateFiles: readonly string[];
   /** Told one line a step of long work. */
   readonly onProgress?: ((line: string) => void) | undefined;
+  /** Where images are written down: one that has moved is said. Absent: nowhere. */
+  readonly lockFile?: string;
   /** Shared by all who may ask at once; absent: nobody else does. */
   readonly flights?: ImageFlights;
 }
@@ -73,6 +75,15 @@ export async function findRuntimeImage(
   return isStale ? null : describeOwn(own);
 }
 
+/** A user's image where the engine has it, else `null`. */
+export async function findImage(
+  engine: ContainerEngine,
+  reference: string,
+): Promise<ResolvedImage | null> {
+  const present = await engine.inspectImage(reference);
+  return present && describeOwn(present);
+}
+
 /**
  * A user's image: in the engine, else pulled.
  * @throws LamboxError `ImageNotFound`, `EngineUnreachable`
@@ -82,8 +93,8 @@ export async function resolveImage(
   reference: string,
   options: Pick<ImageResolverOptions, 'onProgress'>,
 ): Promise<ResolvedImage> {
-  const present = await engine.inspectImage(reference);
-  if (present !== null) return describeOwn(present);
+  const present = await findImage(engine, reference);
+  if (present !== null) return present;
   options.onProgress?.(`pulling ${reference}`);
   try {
     return resolved(await engine.pullImage(reference, options.onProgress), 'pulled', null);
@@ -104,7 +115,8 @@ export async function resolveImage(
   }
 }
 
-function awsReference(
+/** AWS's image by the name that the configured mirror has it under. */
+export function awsReference(
   runtime: Runtime,
   { registryMirror }: Pick<ImageResolverOptions, 'registryMirror'>,
 ): string {

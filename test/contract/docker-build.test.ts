@@ -52,6 +52,7 @@ describe('Docker builds', () => {
       'VOLUME /data',
     ]);
     expect(image).toMatchObject({
+      imported: false,
       reference,
       labels,
       entryPoint: ['/probe'],

@@ -52,6 +52,10 @@ test.each([
     [/Did you mean nodejs24\.x\?/, /python3\.13/],
   ],
   [
+    ['.', '--runtime', 'java21', '--handler', 'example/Handler'],
+    [/"example\/Handler" is none that java21 can read/, /example\.Handler::handleRequest/],
+  ],
+  [
     ['.', '--env-file', './no such file'],
     [/\.\/no such file given to --env-file cannot be read/, /NAME=value/],
   ],

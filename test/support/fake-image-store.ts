@@ -55,6 +55,7 @@ export class FakeImageStore {
     return this.#add(reference, {
       id: `sha256:${hash.update(changes.join('\n')).digest('hex')}`,
       sizeBytes,
+      imported: true,
       labels: pairs(changes, 'LABEL'),
       environmentVariables: pairs(changes, 'ENV'),
       workingDirectory:
@@ -103,6 +104,7 @@ export class FakeImageStore {
       command: [],
       workingDirectory: '/',
       volumes: [],
+      imported: false,
       createdAt: '2026-01-01T00:00:00Z',
       ...description,
       reference: withTag(reference),

@@ -15,6 +15,7 @@ export const nodeImage: ResolvedImage = {
   command: ['app.handler'],
   workingDirectory: '/var/task',
   volumes: [],
+  imported: false,
   createdAt: '2026-11-24T00:00:00Z',
   source: 'bootstrapped',
   operatingSystem: 'Debian 13',

@@ -148,6 +148,7 @@ const scriptedPackage: LambdaFunction['package'] = {
     command: [],
     workingDirectory: '/var/task',
     volumes: [],
+    imported: false,
     createdAt: '2026-01-01T00:00:00Z',
     source: 'bootstrapped',
     operatingSystem: 'Debian 13',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { LamboxError } from '../../src/errors.ts';
@@ -6,8 +7,9 @@ const platform = { homeDirectory: '/home/ada', temporaryDirectory: '/var/tmp/lon
 const read = (environment: Record<string, string>) => readConfiguration(environment, platform);
 
 it('is complete where nothing is set', () => {
-  const { callerVariable, ...rest } = read({});
+  const { callerVariable, lockFile, ...rest } = read({});
   expect(callerVariable('NAME')).toBeUndefined();
+  expect(lockFile).toBe(path.resolve('lambox.lock.json'));
   expect(rest).toEqual({
     region: 'us-east-1',
     regionIsGiven: false,

@@ -41,6 +41,8 @@ export function describeImage(info: Docker.ImageInspectInfo, reference: string):
     command: toList(config.Cmd),
     workingDirectory: config.WorkingDir || '/',
     volumes: Object.keys(config.Volumes ?? {}),
+    // Docker's own words for what import makes.
+    imported: /^Imported from /.test(info.Comment),
     createdAt: info.Created,
   };
 }

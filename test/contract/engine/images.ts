@@ -22,6 +22,7 @@ export function describeImages(world: EngineWorld): void {
         labels: world.ownLabels,
         environmentVariables: { GREETING: 'hello=there' },
         workingDirectory: '/somewhere',
+        imported: true,
       });
       expect(image.id).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(await world.engine.inspectImage(name)).toEqual(image);

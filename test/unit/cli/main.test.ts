@@ -10,12 +10,12 @@ test('--help goes to stdout and ends well, with exit codes and examples', async 
   expect(await line.run('--help')).toBe(0);
   expect(line.out()).toMatch(/0 {2}success\n {2}1 {2}the function failed/);
   expect(line.out()).toContain('$ lambox run -p 9000:8080');
-  for (const command of ['invoke', 'run', 'stop', 'doctor', 'prune']) {
+  for (const command of ['invoke', 'run', 'stop', 'doctor', 'images', 'prune']) {
     expect(line.out()).toMatch(new RegExp(`^ {2}${command}`, 'm'));
   }
 });
 
-test.each(['invoke', 'run', 'stop', 'doctor', 'prune'])(
+test.each(['invoke', 'run', 'stop', 'doctor', 'images', 'prune'])(
   '%s --help has examples and exit codes and fits a terminal',
   async (command) => {
     const line = await createCommandLine();

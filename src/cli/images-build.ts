@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import type { ContainerEngine } from '../engine/container-engine.ts';
+import { LamboxError } from '../errors.ts';
+import type { Runtime } from '../lambda/runtime.ts';
+import { parseRuntime, runtimes } from '../lambda/runtimes.ts';
+import { createImageFlights } from '../package/image-flights.ts';
+import { buildRuntimeImage } from '../package/runtime-images.ts';
+import { systemClock } from '../timeline/clock.ts';
+import type { CommandContext } from './command-context.ts';
+import { formatBytes } from './doctor-report.ts';
+import { formatDocument } from './format-document.ts';
+import { milestones } from './milestones.ts';
+import { onEngine } from './on-engine.ts';
+import { exitCodes } from './print-error.ts';
+
+interface BuildFlags {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+interface Built {
+  readonly runtime: string;
+  readonly family: string;
+  readonly reference: string;
+  readonly id: string;
+  readonly sizeBytes: number;
+  readonly wasCurrent: boolean;
+  readonly seconds: number;
+}
+
+const help = `
+Makes images here: Debian's root file system, the language and AWS's runtime client from their own
+package registries. One whose recipe has not changed is left as it is; an interrupted build goes on
+where it stopped. Minutes each at the first time, and seconds when nothing has changed.
+
+Exit codes: 0 all are there, 2 usage, 3 a build failed.
+
+Examples:
+  $ lambox images build nodejs24.x
+  $ lambox images build --all               every runtime that can be made, minutes a family
+`;
+
+export function addImagesBuildCommand(
+  images: Command,
+  context: CommandContext,
+  finish: (exitCode: number) => void,
+): void {
+  images
+    .command('build')
+    .description('make the images of runtimes here, without a container registry')
+    .argument('[runtime...]', 'such as nodejs24.x')
+    .option('--all', 'every runtime for which there is a recipe')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', help)
+    .action(async (names: readonly string[], flags: BuildFlags) => {
+      const wanted = wantedRuntimes(names, flags);
+      const built = await onEngine(context, (engine) => buildAll(engine, wanted, context));
+      context.streams.stdout.write(
+        flags.json === true
+          ? formatDocument({ images: built, families: families(built) })
+          : [...built.map(formatBuilt), ...families(built).map(formatFamily)].join(''),
+      );
+      finish(exitCodes.success);
+    });
+}
+
+function wantedRuntimes(names: readonly string[], { all }: BuildFlags): readonly Runtime[] {
+  if (all === true && names.length === 0) {
+    return runtimes.filter(({ recipe }) => recipe === 'runs');
+  }
+  if (all !== true && names.length > 0) return names.map(parseRuntime);
+  throw new LamboxError('InvalidOption', 'images build takes either runtimes or --all', {
+    remedy: 'Name one, such as nodejs24.x, or give --all alone.',
+  });
+}
+
+/** One after the other: each uses every processor by itself. */
+async function buildAll(
+  engine: ContainerEngine,
+  wanted: readonly Runtime[],
+  context: CommandContext,
+): Promise<readonly Built[]> {
+  const { cacheDirectory, certificateFiles } = context.configuration;
+  const flights = createImageFlights();
+  const options = { cacheDirectory, certificateFiles, flights, onProgress: milestones(context) };
+  const built: Built[] = [];
+  for (const runtime of wanted) {
+    const beganAtMs = systemClock.monotonicMs();
+    const { image, wasCurrent } = await buildRuntimeImage(engine, runtime, options);
+    const seconds = Math.round(systemClock.monotonicMs() - beganAtMs) / 1000;
+    const { identifier, family } = runtime;
+    const { reference, id, sizeBytes } = image;
+    built.push({ runtime: identifier, family, reference, id, sizeBytes, wasCurrent, seconds });
+  }
+  return built;
+}
+
+/** A base image that several stand on counts for the first. */
+function families(built: readonly Built[]) {
+  const names = [...new Set(built.map(({ family }) => family))];
+  return names.map((family) => {
+    const own = built.filter((image) => image.family === family);
+    const seconds = own.reduce((sum, image) => sum + image.seconds, 0);
+    return { family, images: own.length, seconds: Math.round(seconds * 1000) / 1000 };
+  });
+}
+
+function formatBuilt({ runtime, reference, sizeBytes, wasCurrent, seconds }: Built): string {
+  const what = wasCurrent ? 'is up to date' : `made in ${duration(seconds)}`;
+  return `${runtime.padEnd(16)} ${reference}, ${formatBytes(sizeBytes)}, ${what}\n`;
+}
+
+function formatFamily({ family, images, seconds }: ReturnType<typeof families>[number]): string {
+  const count = images === 1 ? '1 image' : `${images} images`;
+  return `family ${family}: ${count} in ${duration(seconds)}\n`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
