@@ -10,14 +10,14 @@ interface ProjectOptions {
 }
 
 /** An emulated machine is many times slower: see `scripts/test-vm`. */
-const { LAMBOX_TEST_TIMEOUT_SCALE = '1' } = process.env;
+const { LAMBOX_TEST_TIMEOUT_SCALE = '1', CI } = process.env;
 const timeoutScale = Number(LAMBOX_TEST_TIMEOUT_SCALE);
 
 /**
  * In CI what runs in containers is tried once more, and the end of the log lists it: see
  * `docs/decisions/0005-one-second-try-in-ci.md`. At a desk the first failure counts.
  */
-const containerRetry = process.env.CI ? 1 : 0;
+const containerRetry = CI ? 1 : 0;
 
 const project = (name: string, options: ProjectOptions = {}) => ({
   test: {
