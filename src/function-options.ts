@@ -11,9 +11,14 @@ import { resolveFunctionConfiguration } from './lambda/resolve-function-configur
 import { parseRuntime } from './lambda/runtimes.ts';
 import type { Deployment } from './package/deployment.ts';
 import { parsePlatform } from './package/platform.ts';
+import { type PullPolicy, parsePullPolicy } from './package/pull-policy.ts';
 
 export interface FunctionOptions {
-  /** A directory (begins with `.` or `/`, or exists as one), else an image reference. */
+  /**
+   * A directory (begins with `.` or `/`, or exists as one), the archive of an image (a file that
+   * ends in `.tar`, `.tar.gz` or `.tgz`), else an image reference. A directory with a Dockerfile
+   * is built, unless a runtime or handler is given.
+   */
   readonly code: string;
   /** `nodejs24.x`; inferred where the directory makes it plain. */
   readonly runtime?: string;
@@ -32,6 +37,10 @@ export interface FunctionOptions {
   readonly loggingConfig?: LoggingConfigInput;
   /** `linux/amd64` or `linux/arm64`: an image of another architecture is refused. */
   readonly platform?: string;
+  /** When a registry is asked for the image. Default `missing`: when the engine has none. */
+  readonly pull?: PullPolicy;
+  /** `ARG` values for a directory with a Dockerfile. */
+  readonly buildArguments?: Readonly<Record<string, string>>;
   /** Environments at once, and so events at once. Default 10. */
   readonly concurrency?: number;
   /** An environment that had no event for so long is terminated. Default 600. */
@@ -67,6 +76,7 @@ export const defaults = {
 export function checkOptions(options: FunctionOptions): void {
   if (options.runtime !== undefined) parseRuntime(options.runtime);
   if (options.platform !== undefined) parsePlatform(options.platform);
+  if (options.pull !== undefined) parsePullPolicy(options.pull);
   const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
   const { loggingConfig } = options;
   const numbers = { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables };

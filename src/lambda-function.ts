@@ -43,7 +43,7 @@ export interface LambdaFunction extends AsyncDisposable {
   readonly functionArn: string;
   readonly package: DeployedPackage;
   readonly isolation: 'strict' | 'fast';
-  /** Why this runtime and handler, where they were inferred: `index.mjs exports handler`. */
+  /** What was found out, and why: `index.mjs exports handler`, a Dockerfile. */
   readonly inferred: string | null;
   /** What creating the function cost, in milliseconds. */
   readonly deployment: {
@@ -105,7 +105,7 @@ export async function createLambdaFunction(
   const deployment = await deploy(
     options.code,
     { runtime: options.runtime, handler: options.handler },
-    deploymentOptions(surroundings),
+    deploymentOptions(surroundings, options),
   );
   requirePlatform(options.platform, deployment.package.image);
   const configuration = configurationOf(options, deployment, surroundings.configuration.region);
@@ -181,11 +181,13 @@ async function prepareStorage(
   return clock.monotonicMs() - beganAtMs;
 }
 
-function deploymentOptions(surroundings: FunctionSurroundings): DeploymentOptions {
-  const { engine, clock, onProgress, flights } = surroundings;
-  const { cacheDirectory, registryMirror, certificateFiles, lockFile } = surroundings.configuration;
-  const parts = { cacheDirectory, registryMirror, certificateFiles, lockFile };
-  return { engine, clock, onProgress, flights, ...parts };
+function deploymentOptions(
+  { engine, clock, onProgress, flights, configuration }: FunctionSurroundings,
+  { platform, pull, buildArguments }: FunctionOptions,
+): DeploymentOptions {
+  const { cacheDirectory, registryMirror, certificateFiles, lockFile } = configuration;
+  const where = { cacheDirectory, registryMirror, certificateFiles, lockFile };
+  return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments };
 }
 
 function createPool(

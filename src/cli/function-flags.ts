@@ -4,8 +4,10 @@ import type { Configuration } from '../configuration.ts';
 import { checkHandler } from '../lambda/handler-shape.ts';
 import { limits } from '../lambda/limits.ts';
 import { parseRuntime } from '../lambda/runtimes.ts';
+import { type PullPolicy, pullPolicies } from '../package/pull-policy.ts';
 import type { FunctionOptions } from '../sandbox.ts';
 import { type AwsProfile, readAwsProfile } from './aws-profile.ts';
+import { parseBuildArguments } from './build-arguments.ts';
 import { addLogFlags, type LogFlags, loggingConfigOf } from './log-flags.ts';
 import { parseMemoryAmount } from './memory-amount.ts';
 import { resolveVariables, type VariableFlags } from './variable-flags.ts';
@@ -21,6 +23,9 @@ export interface FunctionFlags extends VariableFlags, LogFlags {
   readonly isolation?: 'strict' | 'fast';
   readonly hostService: readonly number[];
   readonly awsProfile?: string;
+  readonly platform?: string;
+  readonly pull?: PullPolicy;
+  readonly buildArg: readonly string[];
 }
 
 const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
@@ -66,7 +71,24 @@ export function addFunctionFlags(command: Command): Command {
       ]),
     )
     .option('--aws-profile <name>', "credentials and region of a profile of the AWS CLI's");
+  addImageFlags(command);
   return addLogFlags(command);
+}
+
+function addImageFlags(command: Command): void {
+  command
+    .option('--platform <os/architecture>', 'of the image, such as linux/amd64')
+    .addOption(
+      new Option(
+        '--pull <policy>',
+        'when a registry is asked for the image (default: missing)',
+      ).choices(pullPolicies),
+    )
+    .addOption(
+      new Option('--build-arg <NAME=value>', "for a Dockerfile's ARG; NAME alone passes on yours")
+        .argParser(collect)
+        .default([], 'none'),
+    );
 }
 
 /**
@@ -97,6 +119,11 @@ export async function resolveFunctionOptions(
     ...(flags.network !== undefined && { networkMode: flags.network }),
     ...(flags.hostService.length > 0 && { hostServices: flags.hostService }),
     ...(flags.isolation !== undefined && { isolation: flags.isolation }),
+    ...(flags.platform !== undefined && { platform: flags.platform }),
+    ...(flags.pull !== undefined && { pull: flags.pull }),
+    ...(flags.buildArg.length > 0 && {
+      buildArguments: parseBuildArguments(flags.buildArg, configuration.callerVariable),
+    }),
   };
 }
 

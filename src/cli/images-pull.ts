@@ -37,7 +37,7 @@ export function addImagesPullCommand(
           const runtime = findRuntime(name);
           const { configuration } = context;
           const reference = runtime === null ? name : awsReference(runtime, configuration);
-          images.push(await engine.pullImage(reference, milestones(context)));
+          images.push(await engine.pullImage(reference, { onProgress: milestones(context) }));
         }
         return images;
       });

@@ -30,8 +30,9 @@ const repeatRange = { min: 1, max: 1_000_000 };
 const help = `
 The payload goes to stdout, with --stream as the function writes it; START, the function's output,
 END, REPORT and the timeline to stderr.
-Defaults are Lambda's: 128 MB, 3 s. What begins with . or / or is a directory is a directory,
-everything else an image.
+Defaults are Lambda's: 128 MB, 3 s. What begins with . or / or is a directory is a directory, a file
+that ends in .tar, .tar.gz or .tgz is an image's archive, everything else an image. A directory with
+a Dockerfile is built and runs as an image, unless --runtime or --handler say that it is code.
 
 Exit codes: 0 success, 1 the function failed, 2 usage, 3 platform.
 
@@ -46,6 +47,9 @@ Examples:
   $ lambox invoke ./app --log-format JSON --system-log-level DEBUG
   $ lambox invoke ./app --stream | head -c 100            what streamifyResponse writes, as it comes
   $ lambox invoke my-image:latest --json > result.json    one document, docs/invocation.schema.json
+  $ lambox invoke ./with-dockerfile --build-arg VERSION=2 built, then invoked
+  $ lambox invoke ./image.tar                             what docker save wrote
+  $ lambox invoke registry.example/team/app:1 --pull always
 `;
 
 export function addInvokeCommand(
@@ -56,7 +60,7 @@ export function addInvokeCommand(
   const command = program
     .command('invoke')
     .description('send an event to a function and print what it answers')
-    .argument('<directory|image>', 'what the function is made of');
+    .argument('<directory|image|archive>', 'what the function is made of');
   addFunctionFlags(command)
     .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
     .option(
@@ -82,7 +86,7 @@ async function invoke(
   context: CommandContext,
 ): Promise<number> {
   const { configuration, streams, paint } = context;
-  await resolveTarget(target);
+  await resolveTarget(target, flags);
   const event = await readEvent(flags.event, streams.stdin);
   const options = await resolveFunctionOptions(target, flags, configuration);
   return untilSignal(context, async ({ owns }) => {
@@ -141,7 +145,8 @@ async function sendEvent(
 function sayInference({ configuration, inferred }: LambdaFunction, context: CommandContext): void {
   if (inferred === null) return;
   const { runtime, handler } = configuration;
-  const text = `runtime ${runtime}, handler ${handler}: ${inferred}`;
+  const found = runtime === null ? '' : `runtime ${runtime}, handler ${handler}: `;
+  const text = `${found}${inferred}`;
   context.streams.stderr.write(`${context.paint.dim(text)}\n`);
 }
 

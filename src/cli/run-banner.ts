@@ -17,12 +17,12 @@ export function formatListening(url: string, paint: Paint): string {
 /** What runs, where it answers, what it is allowed, how it ends. */
 export function formatBanner({ lambda, name, url, plan }: BannerFacts, paint: Paint): string {
   const { functionName, memorySizeMb, timeoutSeconds } = lambda.configuration;
-  const { source, reference } = lambda.package.image;
+  const { source, reference, digest } = lambda.package.image;
   const lines = [
     `${paint.bold(name)} serves function ${functionName}`,
     `  POST ${url}/2015-03-31/functions/function/invocations`,
-    ...(lambda.inferred === null ? [] : [`  handler ${inference(lambda)}`]),
-    `  image ${reference} (${source})`,
+    ...(lambda.inferred === null ? [] : [`  ${inference(lambda)}`]),
+    `  image ${reference} (${digest === null ? source : `${source}, ${digest}`})`,
     `  ${memorySizeMb.toLocaleString('en')} MB, ${timeoutSeconds} s${limitsRemark(plan)}`,
     ...(lambda.isolation === 'fast' ? ['  isolation fast: no freezing, no CPU quota'] : []),
     `  Ctrl-C or lambox stop ${name} ends it`,
@@ -31,7 +31,8 @@ export function formatBanner({ lambda, name, url, plan }: BannerFacts, paint: Pa
 }
 
 function inference({ configuration, inferred }: LambdaFunction): string {
-  return `${configuration.handler} on ${configuration.runtime} (${inferred})`;
+  if (configuration.runtime === null) return inferred ?? '';
+  return `handler ${configuration.handler} on ${configuration.runtime} (${inferred})`;
 }
 
 /** A function that works with the emulator's limits may not with Lambda's own. */

@@ -12,7 +12,6 @@ import { wholeNumber } from './whole-number.ts';
 export interface RunFlags extends FunctionFlags, ImageFlags {
   readonly publish: readonly string[];
   readonly name?: string;
-  readonly platform?: string;
   readonly concurrency?: number;
   readonly idleTimeout?: number;
   readonly detach?: boolean;
@@ -50,7 +49,6 @@ export function addRunFlags(command: Command): Command {
     .option('--name <name>', 'name of the run and, where it can be, of the function')
     .option('--entrypoint <program>', "replaces the image's entry point and drops its command")
     .option('-w, --workdir <directory>', "replaces the image's working directory")
-    .option('--platform <os/architecture>', 'such as linux/amd64')
     .option('-d, --detach', 'return when it is ready, print its name')
     .option('--concurrency <events>', 'events at once, more get 429 (default: 10)', concurrency)
     .option(
@@ -92,7 +90,7 @@ export async function resolveRunPlan(
 ): Promise<RunPlan> {
   const given = await resolveFunctionOptions(target, flags, configuration);
   const overrides = resolveImageOverrides(flags, words);
-  const { kind } = await resolveTarget(target);
+  const { kind } = await resolveTarget(target, flags);
   if (kind === 'directory') refuseImageFlags(target, words, overrides);
   const memorySizeMb = given.memorySizeMb ?? configuration.memorySizeMb ?? undefined;
   const timeoutSeconds = given.timeoutSeconds ?? configuration.timeoutSeconds ?? undefined;
@@ -112,7 +110,6 @@ export async function resolveRunPlan(
       timeoutSeconds: timeoutSeconds ?? emulatorTimeoutSeconds,
       imageConfig: overrides,
       ...(functionName !== undefined && { functionName }),
-      ...(flags.platform !== undefined && { platform: flags.platform }),
       ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
       ...(flags.idleTimeout !== undefined && { idleTimeoutSeconds: flags.idleTimeout }),
     },

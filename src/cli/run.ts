@@ -29,6 +29,7 @@ Examples:
   $ lambox run -p 9000:8080 my-image:latest
   $ lambox run -p 127.0.0.1:9000:8080 -e TABLE=t -m 512m ./app
   $ lambox run -e AWS_ENDPOINT_URL=http://localhost:4566 ./app      an emulator on this machine
+  $ lambox run --build-arg VERSION=2 ./with-dockerfile
   $ lambox run -d --name hello -p 9000:8080 my-image:latest && lambox stop hello
   $ lambox run -v ~/.aws-lambda-rie:/aws-lambda --entrypoint /aws-lambda/aws-lambda-rie \\
       -p 9000:8080 my-image:latest /usr/local/bin/npx aws-lambda-ric index.handler
@@ -44,7 +45,7 @@ export function addRunCommand(
   const command = program
     .command('run')
     .description("serve a function on a port, as docker run does with AWS's emulator")
-    .argument('<directory|image>', 'what the function is made of')
+    .argument('<directory|image|archive>', 'what the function is made of')
     .argument('[command...]', "replaces the image's command")
     .passThroughOptions();
   addRunFlags(command)

@@ -47,15 +47,24 @@ export interface ContainerEngine {
 
   /** `null` when the engine has no such image. */
   inspectImage(reference: string): Promise<ImageDescription | null>;
-  pullImage(reference: string, onProgress?: (line: string) => void): Promise<ImageDescription>;
+  /** Signs in with what Docker's own configuration has for the registry. */
+  pullImage(reference: string, options?: PullOptions): Promise<ImageDescription>;
   /** Makes an image from a tar of a root file system. */
   importImage(
     tar: Readable,
     reference: string,
     changes: readonly string[],
   ): Promise<ImageDescription>;
-  /** Builds with the classic builder. `context` is a directory, or a tar. */
+  /**
+   * Builds with the classic builder. `context` is a directory, whose `.dockerignore` is honoured,
+   * or a tar.
+   */
   buildImage(context: string | Readable, options: BuildOptions): Promise<ImageDescription>;
+  /**
+   * Loads the one image of an archive (`docker save`, or an OCI layout; gzip or not) under the
+   * reference, and under no other name. `open` gives its bytes from the beginning, twice.
+   */
+  loadImage(open: () => Readable, options: LoadOptions): Promise<ImageDescription>;
   listImages(labels: Labels): Promise<readonly ImageSummary[]>;
   removeImage(reference: string): Promise<void>;
 
@@ -233,6 +242,20 @@ export interface ImageSummary {
   readonly sizeBytes: number;
 }
 
+export interface PullOptions {
+  readonly onProgress?: ((line: string) => void) | undefined;
+  /** `linux/arm64`; absent: what the engine prefers. */
+  readonly platform?: string | undefined;
+}
+
+export interface LoadOptions {
+  readonly reference: string;
+  /** Which of an OCI layout that is for several. */
+  readonly architecture: Architecture;
+  /** What the archive is called in messages. */
+  readonly name: string;
+}
+
 export interface BuildOptions {
   readonly reference: string;
   readonly dockerfile: string;
@@ -241,5 +264,9 @@ export interface BuildOptions {
   readonly networkMode?: string;
   readonly target?: string;
   readonly platform?: string;
+  /** Images that the build may pull, for the sign-in at their registries. */
+  readonly baseImages?: readonly string[];
+  /** Asks the registries for newer ones of these. */
+  readonly pull?: boolean;
   readonly onProgress?: (line: string) => void;
 }

@@ -42,9 +42,10 @@ export async function findEngine(
   options: FindEngineOptions,
   candidates: readonly EngineCandidate[] = listEngineCandidates(options),
 ): Promise<ContainerEngine> {
-  const named = await findNamedEngine(options);
+  const configDirectory = configDirectoryOf(options);
+  const named = await findNamedEngine(options, configDirectory);
   if (named !== null) {
-    const engine = await tryEngine(named);
+    const engine = await tryEngine(named, configDirectory);
     if (engine instanceof LamboxError) {
       throw namedError(named, engine);
     }
@@ -52,7 +53,7 @@ export async function findEngine(
   }
   const failures: Failure[] = [];
   for (const candidate of candidates) {
-    const engine = await tryEngine(candidate);
+    const engine = await tryEngine(candidate, configDirectory);
     if (!(engine instanceof LamboxError)) {
       return engine;
     }
@@ -61,7 +62,14 @@ export async function findEngine(
   throw noneError(failures);
 }
 
-async function findNamedEngine(options: FindEngineOptions): Promise<EngineCandidate | null> {
+function configDirectoryOf(options: FindEngineOptions): string {
+  return options.dockerConfigDirectory ?? path.join(options.homeDirectory, '.docker');
+}
+
+async function findNamedEngine(
+  options: FindEngineOptions,
+  configDirectory: string,
+): Promise<EngineCandidate | null> {
   if (options.dockerHost) {
     const tls = await readHostTls(options);
     return {
@@ -69,8 +77,7 @@ async function findNamedEngine(options: FindEngineOptions): Promise<EngineCandid
       foundBy: 'DOCKER_HOST',
     };
   }
-  const directory = options.dockerConfigDirectory ?? path.join(options.homeDirectory, '.docker');
-  const context = await readDockerContext(directory, options.dockerContext);
+  const context = await readDockerContext(configDirectory, options.dockerContext);
   return context && { address: context.address, foundBy: `docker context "${context.name}"` };
 }
 
@@ -88,8 +95,11 @@ async function readHostTls(options: FindEngineOptions): Promise<EngineTls | null
   return files ?? { ca: null, certificate: null, key: null, verify };
 }
 
-async function tryEngine(candidate: EngineCandidate): Promise<ContainerEngine | LamboxError> {
-  const engine = createDockerEngine(candidate);
+async function tryEngine(
+  candidate: EngineCandidate,
+  configDirectory: string,
+): Promise<ContainerEngine | LamboxError> {
+  const engine = createDockerEngine({ ...candidate, configDirectory });
   try {
     await engine.ping();
     return engine;

@@ -1,10 +1,10 @@
 import type { ImageDescription, VolumeMount } from '../engine/container-engine.ts';
 
 /**
- * Where an image came from: already in the engine, pulled from a registry, or made here from a
- * distribution.
+ * Where an image came from: already in the engine, pulled from a registry, made here from a
+ * distribution, built of a directory's Dockerfile, or loaded of an archive.
  */
-export type ImageSource = 'engine' | 'pulled' | 'bootstrapped';
+export type ImageSource = 'engine' | 'pulled' | 'bootstrapped' | 'built' | 'loaded';
 
 export interface ResolvedImage extends ImageDescription {
   readonly source: ImageSource;

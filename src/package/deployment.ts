@@ -6,10 +6,11 @@ import type { Clock } from '../timeline/clock.ts';
 import { createCodeStore } from './code-store.ts';
 import { deployDirectory, deployImage } from './deploy.ts';
 import type { DeployedPackage, ResolvedImage } from './deployed-package.ts';
+import { buildFunctionImage, loadFunctionImage } from './function-image.ts';
 import { lockNotice } from './image-lock.ts';
 import { type ImageResolverOptions, resolveImage, resolveRuntimeImage } from './image-resolver.ts';
 import { type GivenHandler, inferHandler } from './infer-handler.ts';
-import { resolveTarget } from './resolve-target.ts';
+import { resolveTarget, type Target } from './resolve-target.ts';
 
 /** What a target turned out to be, deployed. */
 export interface Deployment {
@@ -20,7 +21,7 @@ export interface Deployment {
   /** `null` for image functions. */
   readonly runtime: string | null;
   readonly handler: string | null;
-  /** Why this runtime and handler, where they were inferred. */
+  /** Why this runtime and handler, or an image of the directory, where that was inferred. */
   readonly inferred: string | null;
   readonly cost: { readonly resolveImageMs: number; readonly deployCodeMs: number };
 }
@@ -28,6 +29,8 @@ export interface Deployment {
 export interface DeploymentOptions extends ImageResolverOptions {
   readonly engine: ContainerEngine;
   readonly clock: Clock;
+  /** `ARG` values for a directory with a Dockerfile. */
+  readonly buildArguments?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -40,8 +43,9 @@ export async function deploy(
   given: GivenHandler,
   options: DeploymentOptions,
 ): Promise<Deployment> {
-  const target = await resolveTarget(code);
-  if (target.kind === 'image') return deployTargetImage(target, given, options);
+  const target = await resolveTarget(code, given);
+  if (target.kind !== 'dockerfile') refuseBuildArguments(code, options);
+  if (target.kind !== 'directory') return deployTargetImage(target, given, options);
   const { engine, clock, cacheDirectory } = options;
   const { runtime, handler, reason } = inferHandler(target.directory, given);
   const known = parseRuntime(runtime);
@@ -66,30 +70,32 @@ export async function deploy(
   };
 }
 
+type ImageTarget = Exclude<Target, { readonly kind: 'directory' }>;
+
 async function deployTargetImage(
-  target: { readonly reference: string; readonly name: string },
+  target: ImageTarget,
   given: GivenHandler,
   options: DeploymentOptions,
 ): Promise<Deployment> {
   if (given.runtime !== undefined || given.handler !== undefined) {
     throw new LamboxError(
       'InvalidOption',
-      `${target.reference} is an image, which says itself what runs; ` +
+      `${imageNameOf(target)} is an image, which says itself what runs; ` +
         'it takes no runtime or handler',
       { remedy: 'Leave --runtime and --handler out, or name a directory, e.g. ./function.' },
     );
   }
   const { engine, clock } = options;
   const beganAtMs = clock.monotonicMs();
-  const image = await resolveImage(engine, target.reference, options);
-  await sayNotice(target.reference, image, options);
+  const image = await obtainImage(target, options);
+  await sayNotice(imageNameOf(target), image, options);
   return {
     package: await deployImage(engine, image),
     packageType: 'Image',
     functionName: target.name,
     runtime: null,
     handler: null,
-    inferred: null,
+    inferred: target.kind === 'dockerfile' ? builtBecause : null,
     cost: { resolveImageMs: clock.monotonicMs() - beganAtMs, deployCodeMs: 0 },
   };
 }
@@ -101,4 +107,32 @@ async function sayNotice(
 ): Promise<void> {
   const notice = lockFile === undefined ? null : await lockNotice(lockFile, name, image);
   if (notice !== null) onProgress?.(notice);
+}
+
+function refuseBuildArguments(code: string, { buildArguments = {} }: DeploymentOptions): void {
+  const [name] = Object.keys(buildArguments);
+  if (name === undefined) return;
+  throw new LamboxError(
+    'InvalidOption',
+    `the build argument ${name} is for a directory with a Dockerfile, and ${code} is not built`,
+    { remedy: 'Leave --build-arg out; a variable of the function is given by -e NAME=value.' },
+  );
+}
+
+const builtBecause =
+  'an image function, since the directory has a Dockerfile; with --runtime or --handler it is code';
+
+function imageNameOf(target: ImageTarget): string {
+  if (target.kind === 'image') return target.reference;
+  return target.kind === 'archive' ? target.file : target.directory;
+}
+
+async function obtainImage(
+  target: ImageTarget,
+  options: DeploymentOptions,
+): Promise<ResolvedImage> {
+  const { engine } = options;
+  if (target.kind === 'dockerfile') return buildFunctionImage(engine, target, options);
+  if (target.kind === 'archive') return loadFunctionImage(engine, target, options);
+  return resolveImage(engine, target.reference, options);
 }

@@ -5,10 +5,12 @@ import { SingleFlight } from './single-flight.ts';
 export interface ImageFlights {
   /** By runtime. */
   readonly runtimes: SingleFlight<ResolvedImage>;
+  /** By reference and how it is had: users' images. */
+  readonly images: SingleFlight<ResolvedImage>;
   /** By reference: what several runtimes stand on. */
   readonly bases: SingleFlight<void>;
 }
 
 export function createImageFlights(): ImageFlights {
-  return { runtimes: new SingleFlight(), bases: new SingleFlight() };
+  return { runtimes: new SingleFlight(), images: new SingleFlight(), bases: new SingleFlight() };
 }

@@ -5,6 +5,7 @@ import { bootstrapImage, isOfRecipe, readRecipeFor } from './bootstrap-image.ts'
 import type { ImageSource, ResolvedImage } from './deployed-package.ts';
 import { createImageFlights, type ImageFlights } from './image-flights.ts';
 import { isMadeHere, operatingSystemLabel } from './image-labels.ts';
+import type { PullPolicy } from './pull-policy.ts';
 
 export interface ImageResolverOptions {
   readonly cacheDirectory: string;
@@ -12,6 +13,10 @@ export interface ImageResolverOptions {
   readonly registryMirror: string | null;
   /** Files of certificates that builds need to reach the registries. */
   readonly certificateFiles: readonly string[];
+  /** When a registry is asked; absent: when the engine does not have the image. */
+  readonly pull?: PullPolicy | undefined;
+  /** `linux/arm64`; absent: what the engine prefers. */
+  readonly platform?: string | undefined;
   /** Told one line a step of long work. */
   readonly onProgress?: ((line: string) => void) | undefined;
   /** Where images are written down: one that has moved is said. Absent: nowhere. */
@@ -33,8 +38,15 @@ export async function resolveRuntimeImage(
   options: ImageResolverOptions,
 ): Promise<ResolvedImage> {
   const flights = options.flights ?? createImageFlights();
-  return flights.runtimes.run(runtime.identifier, async () => {
+  const { pull = 'missing', platform } = options;
+  const key = JSON.stringify([runtime.identifier, pull, platform]);
+  return flights.runtimes.run(key, async () => {
+    const aws = awsReference(runtime, options);
+    if (pull === 'always') {
+      return resolved(await pullImage(engine, aws, options), 'pulled', runtime.operatingSystem);
+    }
     const present = await findRuntimeImage(engine, runtime, options);
+    if (present === null && pull === 'never') throw notThere(aws, runtime.localImage);
     return present ?? obtainRuntimeImage(engine, runtime, options);
   });
 }
@@ -45,10 +57,8 @@ async function obtainRuntimeImage(
   options: ImageResolverOptions,
 ): Promise<ResolvedImage> {
   const aws = awsReference(runtime, options);
-  options.onProgress?.(`pulling ${aws}`);
   try {
-    const image = await engine.pullImage(aws, options.onProgress);
-    return resolved(image, 'pulled', runtime.operatingSystem);
+    return resolved(await pullImage(engine, aws, options), 'pulled', runtime.operatingSystem);
   } catch (error) {
     if (!(error instanceof LamboxError) || error.code === 'EngineUnreachable') throw error;
     if (runtime.recipe !== 'runs') throw neitherWay(runtime, aws, error);
@@ -75,6 +85,8 @@ export async function findRuntimeImage(
   return isStale ? null : describeOwn(own);
 }
 
+type UserImageOptions = Omit<ImageResolverOptions, 'cacheDirectory' | 'certificateFiles'>;
+
 /** A user's image where the engine has it, else `null`. */
 export async function findImage(
   engine: ContainerEngine,
@@ -85,29 +97,42 @@ export async function findImage(
 }
 
 /**
- * A user's image: in the engine, else pulled.
+ * A user's image: in the engine, else pulled; asked for at once it is pulled once.
  * @throws LamboxError `ImageNotFound`, `EngineUnreachable`
  */
 export async function resolveImage(
   engine: ContainerEngine,
-  reference: string,
-  options: Pick<ImageResolverOptions, 'onProgress'>,
+  given: string,
+  options: UserImageOptions,
 ): Promise<ResolvedImage> {
-  const present = await findImage(engine, reference);
-  if (present !== null) return present;
-  options.onProgress?.(`pulling ${reference}`);
+  const { pull = 'missing', platform, flights = createImageFlights() } = options;
+  const reference = mirrored(given, options.registryMirror);
+  return flights.images.run(JSON.stringify([reference, pull, platform]), async () => {
+    const present = pull === 'always' ? null : await findImage(engine, reference);
+    if (present !== null) return present;
+    if (pull === 'never') throw notThere(reference);
+    return pullUserImage(engine, reference, options);
+  });
+}
+
+async function pullUserImage(
+  engine: ContainerEngine,
+  reference: string,
+  options: UserImageOptions,
+): Promise<ResolvedImage> {
   try {
-    return resolved(await engine.pullImage(reference, options.onProgress), 'pulled', null);
+    return resolved(await pullImage(engine, reference, options), 'pulled', null);
   } catch (error) {
     if (!(error instanceof LamboxError) || error.code === 'EngineUnreachable') throw error;
+    const why = `cannot be pulled: ${error.message}`;
+    const name = JSON.stringify(reference);
     throw new LamboxError(
       'ImageNotFound',
-      `the engine has no image ${JSON.stringify(reference)}, and it cannot be pulled: ` +
-        error.message,
+      options.pull === 'always'
+        ? `the image ${name} ${why}`
+        : `the engine has no image ${name}, and it ${why}`,
       {
-        remedy:
-          `Build it (docker build -t ${reference} .) or check the name; a directory is named ` +
-          'with a leading ./',
+        remedy: pullRemedy(error, reference),
         evidence: { reference, ...error.evidence },
         cause: error,
       },
@@ -115,13 +140,47 @@ export async function resolveImage(
   }
 }
 
+/** Where a sign-in was refused that is the thing to mend, else the name. */
+function pullRemedy({ remedy }: LamboxError, reference: string): string {
+  if (remedy?.startsWith('Sign in') === true) return remedy;
+  return (
+    `Build it (docker build -t ${reference} .) or check the name; a directory is named with a ` +
+    'leading ./'
+  );
+}
+
+/** Says which image it is about to pull, and by its digest which one it got. */
+async function pullImage(
+  engine: ContainerEngine,
+  reference: string,
+  { onProgress, platform }: Pick<ImageResolverOptions, 'onProgress' | 'platform'>,
+): Promise<ImageDescription> {
+  onProgress?.(`pulling ${reference}`);
+  const image = await engine.pullImage(reference, { onProgress, platform });
+  if (image.digest !== null) onProgress?.(`pulled ${reference}, ${image.digest}`);
+  return image;
+}
+
+function notThere(...references: readonly string[]): LamboxError {
+  const names = references.map((reference) => JSON.stringify(reference)).join(' or ');
+  return new LamboxError(
+    'ImageNotFound',
+    `the engine has no image ${names}, and none is to be pulled (pull: never)`,
+    { remedy: 'Leave --pull out, or bring the image first.', evidence: { references } },
+  );
+}
+
 /** AWS's image by the name that the configured mirror has it under. */
 export function awsReference(
   runtime: Runtime,
   { registryMirror }: Pick<ImageResolverOptions, 'registryMirror'>,
 ): string {
-  if (registryMirror === null) return runtime.awsImage;
-  return runtime.awsImage.replace(awsRegistry, registryMirror.replace(/\/$/, ''));
+  return mirrored(runtime.awsImage, registryMirror);
+}
+
+function mirrored(reference: string, registryMirror: string | null): string {
+  if (registryMirror === null || !reference.startsWith(`${awsRegistry}/`)) return reference;
+  return reference.replace(awsRegistry, registryMirror.replace(/\/$/, ''));
 }
 
 /** An image that says itself whether it was made here, and of what. */

@@ -1,21 +1,26 @@
 import type { ContainerEngine, ImageSummary } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
-import { imageLabel, isMadeHere, wasMadeHere } from './image-labels.ts';
+import { imageLabel, isMadeHere, isOurName, wasMadeHere } from './image-labels.ts';
 
 /**
  * The images that were made here, the nameless ones of older recipes and stages of builds among
- * them. A user's image on top of one of ours inherits its labels, and is the user's.
+ * them, and those of functions. A user's image on top of one of ours inherits its labels, and is the user's.
  */
 export async function listImagesMadeHere(
   engine: ContainerEngine,
 ): Promise<readonly ImageSummary[]> {
-  const images = await engine.listImages({ [imageLabel]: '' });
+  const images = await engine.listImages({});
   const ours = await Promise.all(
     images.map(async (image) => {
       return isMadeHere(image.references, image.labels) || (await isOutdated(engine, image));
     }),
   );
-  return images.filter((_, index) => ours[index]);
+  // Another name that the user gave it stays, and with it the image.
+  const named = ({ references, labels }: ImageSummary) =>
+    references.filter((reference) => isOurName(reference, labels));
+  return images
+    .filter((_, index) => ours[index])
+    .map((image) => ({ ...image, references: named(image) }));
 }
 
 /**
@@ -53,7 +58,7 @@ async function isOutdated(
   engine: ContainerEngine,
   { id, references, labels, parentId }: ImageSummary,
 ): Promise<boolean> {
-  if (references.length > 0) return false;
+  if (references.length > 0 || !(imageLabel in labels)) return false;
   // Of a base, which stands on nothing, it is known by the way it came: nobody builds like that.
   if (parentId === null) return (await engine.inspectImage(id))?.imported === true;
   const parent = await engine.inspectImage(parentId);

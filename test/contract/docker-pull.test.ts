@@ -22,7 +22,7 @@ describe('Docker pulls', () => {
   it('an image, tells how it goes and pins it by digest', async () => {
     const lines: string[] = [];
     const reference = `${registry.host}/present:1`;
-    const image = await engine.pullImage(reference, (line) => lines.push(line));
+    const image = await engine.pullImage(reference, { onProgress: (line) => lines.push(line) });
     expect(image).toMatchObject({ reference, digest: registry.manifestDigest, labels });
     expect(image.command).toEqual(['/x']);
     expect(lines).toContain(`Status: Downloaded newer image for ${reference}`);

@@ -55,7 +55,7 @@ export function checkHandedDown({ path, imports }: ModuleSyntax): readonly Viola
 }
 
 const confined: readonly { readonly library: RegExp; readonly room: string }[] = [
-  { library: /^(dockerode|tar-fs)$/, room: 'src/engine/docker/' },
+  { library: /^(dockerode|tar-fs|tar-stream|@balena\/dockerignore)$/, room: 'src/engine/docker/' },
   { library: /^commander$/, room: 'src/cli/' },
   { library: /^pino(-.*)?$/, room: 'src/log.ts' },
 ];

@@ -10,6 +10,8 @@ import type {
   CpuQuota,
   EngineDescription,
   Labels,
+  LoadOptions,
+  PullOptions,
 } from '../../src/engine/container-engine.ts';
 import { LamboxError } from '../../src/errors.ts';
 import { FakeContainer, type FakeGuest } from './fake-container.ts';
@@ -181,7 +183,7 @@ function createImageVerbs({ images, request }: FakeState) {
       await request('inspectImage');
       return images.find(reference);
     },
-    async pullImage(reference: string, onProgress?: (line: string) => void) {
+    async pullImage(reference: string, { onProgress }: PullOptions = {}) {
       await request('pullImage');
       const image = images.pull(reference);
       onProgress?.(`Status: Downloaded newer image for ${reference}`);
@@ -194,6 +196,10 @@ function createImageVerbs({ images, request }: FakeState) {
     async buildImage(context: string | Readable, options: BuildOptions) {
       await request('buildImage');
       return images.build(context, options);
+    },
+    async loadImage(open: () => Readable, options: LoadOptions) {
+      await request('loadImage');
+      return images.load(open(), options);
     },
     async listImages(labels: Labels) {
       await request('listImages');

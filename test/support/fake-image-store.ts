@@ -5,6 +5,7 @@ import type {
   ImageDescription,
   ImageSummary,
   Labels,
+  LoadOptions,
 } from '../../src/engine/container-engine.ts';
 import { LamboxError } from '../../src/errors.ts';
 
@@ -69,6 +70,13 @@ export class FakeImageStore {
       context.resume();
     }
     return this.#add(options.reference, { labels: options.labels ?? {} });
+  }
+
+  /** Reads the archive for its digest. */
+  async load(archive: Readable, { reference }: LoadOptions): Promise<ImageDescription> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of archive) chunks.push(chunk as Buffer);
+    return this.#add(reference, { id: digestOf(Buffer.concat(chunks).toString('base64')) });
   }
 
   list(labels: Labels): readonly ImageSummary[] {

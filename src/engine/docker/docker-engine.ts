@@ -6,12 +6,15 @@ import { describeEngine } from './description.ts';
 import { createDockerConnection } from './docker-connection.ts';
 import { ExitEvents } from './exit-events.ts';
 import { createImageVerbs } from './image.ts';
+import { createRegistryCredentials } from './registry-credentials.ts';
 import { createVolumeVerbs } from './volume.ts';
 
 export interface DockerEngineOptions {
   readonly address: EngineAddress;
   /** Which way the engine was found, for reports. */
   readonly foundBy: string;
+  /** The docker CLI's folder, which has the sign-ins at registries. */
+  readonly configDirectory: string;
 }
 
 /** An engine that speaks the Docker Engine API, plus the question whether anybody is there. */
@@ -21,7 +24,8 @@ export interface DockerEngine extends ContainerEngine {
 }
 
 /** The port to the engine at an address. Makes no request yet. */
-export function createDockerEngine({ address, foundBy }: DockerEngineOptions): DockerEngine {
+export function createDockerEngine(options: DockerEngineOptions): DockerEngine {
+  const { address, foundBy, configDirectory } = options;
   const connection = createDockerConnection(address);
   const exits = new ExitEvents(connection);
   let description: Promise<EngineDescription> | null = null;
@@ -37,7 +41,7 @@ export function createDockerEngine({ address, foundBy }: DockerEngineOptions): D
   return {
     ...createContainerVerbs(connection),
     ...createInspectionVerbs(connection),
-    ...createImageVerbs(connection),
+    ...createImageVerbs(connection, createRegistryCredentials(configDirectory)),
     ...createVolumeVerbs(connection),
     describe,
     async ping() {

@@ -4,6 +4,11 @@ import { LamboxError } from '../../errors.ts';
 import type { BuildOptions } from '../container-engine.ts';
 import type { DockerConnection } from './docker-connection.ts';
 import { followProgress, ProgressFailure, progressLine } from './progress-stream.ts';
+import {
+  type RegistryCredentials,
+  type RegistrySignIn,
+  registryOf,
+} from './registry-credentials.ts';
 import { silenceLimitsMs } from './verb-timeouts.ts';
 
 /** Lines of a failed build that the error carries. */
@@ -17,6 +22,7 @@ export async function buildImage(
   connection: DockerConnection,
   context: Readable,
   options: BuildOptions,
+  registries: RegistryCredentials,
 ): Promise<void> {
   const lastLines: string[] = [];
   const onLine = (line: string): void => {
@@ -27,8 +33,9 @@ export async function buildImage(
     options.onProgress?.(line);
   };
   try {
+    const registryconfig = await signIns(options.baseImages ?? [], registries);
     const stream = await connection.openStream('buildImage', (docker, abortSignal) =>
-      docker.buildImage(context, { ...toBuildQuery(options), abortSignal }),
+      docker.buildImage(context, { ...toBuildQuery(options), registryconfig, abortSignal }),
     );
     await followProgress(stream as Readable, silenceLimitsMs.buildImage, (message) => {
       for (const line of progressLine(message)?.split('\n') ?? []) {
@@ -52,7 +59,24 @@ function toBuildQuery(options: BuildOptions): Docker.ImageBuildOptions {
     ...(options.networkMode !== undefined && { networkmode: options.networkMode }),
     ...(options.target !== undefined && { target: options.target }),
     ...(options.platform !== undefined && { platform: options.platform }),
+    ...(options.pull === true && { pull: true }),
   };
+}
+
+/** By registry, as the Engine API wants them. */
+async function signIns(
+  baseImages: readonly string[],
+  registries: RegistryCredentials,
+): Promise<Docker.RegistryConfig> {
+  const found: Record<string, RegistrySignIn> = {};
+  for (const registry of new Set(baseImages.map(registryOf))) {
+    const signIn = await registries.of(registry);
+    if (signIn !== null) found[registry] = signIn;
+  }
+  // In the alphabet for URLs: the engine drops what it cannot decode without a word.
+  const base64 = Buffer.from(JSON.stringify(found)).toString('base64');
+  const safe = base64.replaceAll('+', '-').replaceAll('/', '_');
+  return { base64: safe } as unknown as Docker.RegistryConfig;
 }
 
 function buildError(

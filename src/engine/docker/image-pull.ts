@@ -1,13 +1,18 @@
 import type { Readable } from 'node:stream';
 import { LamboxError } from '../../errors.ts';
+import type { PullOptions } from '../container-engine.ts';
 import type { DockerConnection } from './docker-connection.ts';
+import { DownloadProgress } from './download-progress.ts';
 import { splitImageReference } from './image-reference.ts';
 import { followProgress, progressLine } from './progress-stream.ts';
+import { type RegistryCredentials, registryOf } from './registry-credentials.ts';
 import { silenceLimitsMs, verbTimeoutsMs } from './verb-timeouts.ts';
 
 /** The registry answered: there is no such image, or not for everybody. */
 const missing =
   /manifest unknown|manifest for .* not found|not found|does not exist|denied|unauthorized/i;
+/** The registry wants to know who asks, or does not like the answer. */
+const refused = /denied|unauthorized|authentication required|no basic auth credentials|401|403/i;
 /** The registry did not answer. */
 const unreachable = new RegExp(
   'no such host|connection refused|network is unreachable|no route to host|timeout|timed out|' +
@@ -23,24 +28,40 @@ const unreachable = new RegExp(
 export async function pullImage(
   connection: DockerConnection,
   reference: string,
-  onProgress: ((line: string) => void) | undefined,
+  { onProgress, platform }: PullOptions,
+  registries: RegistryCredentials,
 ): Promise<void> {
   const { repository, tag } = splitImageReference(reference);
+  const registry = registryOf(reference);
+  const signIn = await registries.of(registry);
+  const query = { fromImage: repository, tag, ...(platform !== undefined && { platform }) };
+  const download = new DownloadProgress();
   try {
     // The engine begins to answer when it has the manifest, so the verb's time limit is that for
     // connecting.
     const stream = await connection.openStream('pullImage', (docker, abortSignal) =>
-      docker.createImage({ fromImage: repository, tag, abortSignal }),
+      docker.createImage(signIn ?? undefined, { ...query, abortSignal }),
     );
     await followProgress(stream as Readable, silenceLimitsMs.pullImage, (message) => {
-      const line = progressLine(message);
+      const line = progressLine(message) ?? download.line(message);
       if (line !== null) {
         onProgress?.(line);
       }
     });
   } catch (error) {
-    throw toPullError(error, reference);
+    const cause = error instanceof Error && signIn !== null && refused.test(engineWords(error));
+    throw cause ? signInError(error, reference, registries.file) : toPullError(error, reference);
   }
+}
+
+function signInError(cause: unknown, reference: string, file: string): LamboxError {
+  const registry = registryOf(reference);
+  const words = engineWords(cause);
+  return new LamboxError(
+    'ImageNotFound',
+    `The registry ${registry} did not accept the sign-in of ${file} for ${reference}: ${words}.`,
+    { remedy: `Sign in anew: docker login ${registry}`, evidence: { reference }, cause },
+  );
 }
 
 /** Sorts the reasons for which a pull fails. */
@@ -63,7 +84,7 @@ export function toPullError(error: unknown, reference: string): unknown {
   }
   if (missing.test(reason)) {
     return new LamboxError('ImageNotFound', `Image ${reference} cannot be pulled: ${reason}.`, {
-      remedy: `Check the name; for a private registry run \`docker pull ${reference}\` first.`,
+      remedy: `Check the name; for a private registry: docker login ${registryOf(reference)}`,
       evidence: { reference },
       cause: error,
     });

@@ -1,29 +1,40 @@
 import { LamboxError } from '../../errors.ts';
 import type { ContainerEngine, ImageDescription } from '../container-engine.ts';
-import { createDirectoryTar } from './directory-tar.ts';
+import { createBuildContext } from './build-context.ts';
 import type { DockerConnection } from './docker-connection.ts';
 import { engineStatus } from './engine-error.ts';
 import { buildImage } from './image-build.ts';
 import { describeImage, summarizeImage } from './image-description.ts';
 import { importImage } from './image-import.ts';
+import { loadImage } from './image-load.ts';
 import { pullImage } from './image-pull.ts';
 import { checkImageReference } from './image-reference.ts';
 import { toLabelFilters } from './label-filters.ts';
+import type { RegistryCredentials } from './registry-credentials.ts';
 import type { EngineVerb } from './verb-timeouts.ts';
 
 type ImageVerbs = Pick<
   ContainerEngine,
-  'inspectImage' | 'pullImage' | 'importImage' | 'buildImage' | 'listImages' | 'removeImage'
+  | 'inspectImage'
+  | 'pullImage'
+  | 'importImage'
+  | 'buildImage'
+  | 'loadImage'
+  | 'listImages'
+  | 'removeImage'
 >;
 
 /** The Engine API's `/images`. */
-export function createImageVerbs(connection: DockerConnection): ImageVerbs {
+export function createImageVerbs(
+  connection: DockerConnection,
+  registries: RegistryCredentials,
+): ImageVerbs {
   const inspectAfter = (verb: EngineVerb, reference: string) =>
     inspectNewImage(connection, verb, reference);
   return {
     inspectImage: (reference) => inspectImage(connection, 'inspectImage', reference),
-    async pullImage(reference, onProgress) {
-      await pullImage(connection, reference, onProgress);
+    async pullImage(reference, options = {}) {
+      await pullImage(connection, reference, options, registries);
       return inspectAfter('pullImage', reference);
     },
     async importImage(tar, reference, changes) {
@@ -31,9 +42,14 @@ export function createImageVerbs(connection: DockerConnection): ImageVerbs {
       return inspectAfter('importImage', reference);
     },
     async buildImage(context, options) {
-      const tar = typeof context === 'string' ? createDirectoryTar(context) : context;
-      await buildImage(connection, tar, options);
+      const isDirectory = typeof context === 'string';
+      const tar = isDirectory ? await createBuildContext(context, options.dockerfile) : context;
+      await buildImage(connection, tar, options, registries);
       return inspectAfter('buildImage', options.reference);
+    },
+    async loadImage(open, options) {
+      await loadImage(connection, open, options);
+      return inspectAfter('loadImage', options.reference);
     },
     async listImages(labels) {
       // The types ask for the filter in a string that the library would not put together itself.

@@ -10,6 +10,8 @@ export interface ProgressMessage {
   readonly status?: string;
   /** The layer that the status is about. */
   readonly id?: string;
+  /** Bytes of the layer, while it is fetched or unpacked. */
+  readonly progressDetail?: { readonly current?: number; readonly total?: number };
   readonly error?: string;
   readonly errorDetail?: { readonly message?: string; readonly code?: number };
 }

@@ -30,6 +30,7 @@ export const verbTimeoutsMs = {
   /** The engine answers when the whole tar has arrived. */
   importImage: 600_000,
   buildImage: 600_000,
+  loadImage: 600_000,
   listImages: 30_000,
   removeImage: 60_000,
   listVolumes: 30_000,
@@ -44,6 +45,7 @@ export const silenceLimitsMs = {
   /** A layer is being fetched or unpacked: the engine reports both at least once a second. */
   pullImage: 120_000,
   importImage: 300_000,
+  loadImage: 300_000,
   /** One build step may compile or download for long without a word. */
   buildImage: 1_800_000,
 } as const;

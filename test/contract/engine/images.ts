@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { type ArchiveForm, imageArchive, reopened } from '../../support/image-archive.ts';
 import type { EngineWorld } from '../container-engine.ts';
+
+const archiveForms: readonly ArchiveForm[] = [
+  'docker save',
+  'OCI layout',
+  'OCI layout, nested and gzip',
+];
 
 /** Images: importing, describing, listing, removing. */
 export function describeImages(world: EngineWorld): void {
@@ -31,6 +38,19 @@ export function describeImages(world: EngineWorld): void {
       await world.engine.removeImage(name);
       expect(await world.engine.inspectImage(name)).toBeNull();
       await world.engine.removeImage(name);
+    });
+
+    it.each(archiveForms)('are loaded of an archive (%s) under one name', async (form) => {
+      const name = reference(`loaded-${archiveForms.indexOf(form)}`);
+      const { architecture } = await world.engine.describe();
+      const open = reopened(await imageArchive(form, world.ownLabels));
+      const image = await world.engine.loadImage(open, { reference: name, architecture, name });
+      expect(image).toMatchObject({ reference: name, architecture });
+      expect(image.id).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(await world.engine.inspectImage(name)).toEqual(image);
+      expect(await world.engine.inspectImage('somebody/else:1')).toBeNull();
+      await world.engine.removeImage(name);
+      expect(await world.engine.inspectImage(name)).toBeNull();
     });
 
     it('that are missing are null, not an error', async () => {

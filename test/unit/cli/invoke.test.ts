@@ -162,7 +162,7 @@ test.each([
 
 test.each([
   ['./no such directory', 'the directory "./no such directory" does not exist'],
-  ['./package.json', '"./package.json" is a file, expected a directory or an image'],
+  ['./package.json', '"./package.json" is a file, expected a directory'],
 ])('%s is refused', async (target, text) => {
   const line = await createCommandLine();
   expect(await line.run('invoke', target)).toBe(2);

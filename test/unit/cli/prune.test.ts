@@ -67,6 +67,20 @@ test('images and cache only when asked for', async () => {
   await expect(access(entry)).rejects.toThrow();
 });
 
+test('images built of a directory or loaded of a file, by our names alone', async () => {
+  const { engine, line } = await withLeftovers();
+  const built = 'lambox-function/app:0123456789ab';
+  const summaries: ImageSummary[] = [
+    { references: [built, 'my/copy:1'], labels: { 'dev.lambox.image': built } },
+    { references: ['lambox-function/loaded:0123456789ab'], labels: {} },
+    { references: ['my/lambox-function/x:1'], labels: {} },
+  ].map((image, index) => ({ id: `sha256:${index}`, parentId: null, sizeBytes: 1, ...image }));
+  engine.listImages = async () => summaries;
+  expect(await line.run('prune', '--yes', '--images')).toBe(0);
+  const images = [built, 'lambox-function/loaded:0123456789ab'];
+  expect(line.out()).toBe(`${images.map((name) => `image     ${name}\n`).join('')}removed 2\n`);
+});
+
 test('an image of an older recipe is ours, what was built on it is not', async () => {
   const { engine } = await withLeftovers();
   const labels = { 'dev.lambox.image': 'lambox/nodejs:24', 'dev.lambox.recipe': 'older' };

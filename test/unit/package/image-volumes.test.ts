@@ -5,7 +5,7 @@ import { createFakeEngine } from '../../support/fake-engine.ts';
 
 async function withVolumes(volumes: readonly string[]) {
   const engine = createFakeEngine({ guest: async () => 0, images: { api: { volumes } } });
-  return { engine, image: await resolveImage(engine, 'api', {}) };
+  return { engine, image: await resolveImage(engine, 'api', { registryMirror: null }) };
 }
 
 describe('the volumes that an image declares', () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { resolveTarget } from '../../../src/package/resolve-target.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
+const expected = "expected a directory, an image's archive (.tar) or an image";
+
 describe('a directory', () => {
   it('is what exists as one', async () => {
     using parent = new TemporaryDirectory();
@@ -19,10 +21,32 @@ describe('a directory', () => {
   it.each([
     ['./nowhere', 'the directory "./nowhere" does not exist'],
     ['/nowhere/at/all', 'the directory "/nowhere/at/all" does not exist'],
-    ['./package.json', '"./package.json" is a file, expected a directory or an image'],
-    ['vitest.config.ts', '"vitest.config.ts" is a file, expected a directory or an image'],
+    ['./package.json', `"./package.json" is a file, ${expected}`],
+    ['vitest.config.ts', `"vitest.config.ts" is a file, ${expected}`],
   ])('that is not there: %s', async (target, message) => {
     await expect(resolveTarget(target)).rejects.toMatchObject({ code: 'InvalidCode', message });
+  });
+});
+
+describe('a directory with a Dockerfile', () => {
+  it('is an image function, unless a runtime or a handler says that it is code', async () => {
+    using parent = new TemporaryDirectory();
+    parent.write({ 'app/Dockerfile': 'FROM scratch', 'app/index.mjs': 'export const handler = 1' });
+    const directory = parent.join('app');
+    const image = { kind: 'dockerfile', directory, name: 'app' };
+    expect(await resolveTarget(directory)).toEqual(image);
+    for (const given of [{ runtime: 'nodejs24.x' }, { handler: 'index.handler' }]) {
+      expect(await resolveTarget(directory, given)).toEqual({ ...image, kind: 'directory' });
+    }
+  });
+});
+
+describe("an image's archive", () => {
+  it.each(['app.tar', 'app.tar.gz', 'app.tgz'])('is the file %s', async (name) => {
+    using parent = new TemporaryDirectory();
+    parent.write({ [name]: '' });
+    const file = parent.join(name);
+    expect(await resolveTarget(file)).toEqual({ kind: 'archive', file, name: 'app' });
   });
 });
 

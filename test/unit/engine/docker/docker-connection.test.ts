@@ -17,7 +17,11 @@ describe('a connection to an engine', () => {
 
   it('counts every request by verb', async () => {
     engine = await startScriptedEngine((_request, response) => sendJson(response, 200, []));
-    const docker = createDockerEngine({ address: engine.address, foundBy: 'test' });
+    const docker = createDockerEngine({
+      address: engine.address,
+      foundBy: 'test',
+      configDirectory: '/nowhere',
+    });
     await docker.listContainers({});
     await docker.listContainers({});
     await docker.listImages({});
@@ -32,7 +36,11 @@ describe('a connection to an engine', () => {
     vi.stubEnv('DOCKER_TLS_VERIFY', '1');
     vi.stubEnv('DOCKER_CLIENT_TIMEOUT', '1');
     engine = await startScriptedEngine(() => {});
-    const docker = createDockerEngine({ address: engine.address, foundBy: 'test' });
+    const docker = createDockerEngine({
+      address: engine.address,
+      foundBy: 'test',
+      configDirectory: '/nowhere',
+    });
     await docker.ping();
     expect(engine.requests).toEqual(['GET /_ping']);
     await docker.close();
@@ -43,7 +51,11 @@ describe('a connection to an engine', () => {
       request.resume();
       sendJson(response, request.method === 'POST' ? 201 : 200, { Id: 'x', Volumes: [] });
     });
-    const docker = createDockerEngine({ address: engine.address, foundBy: 'test' });
+    const docker = createDockerEngine({
+      address: engine.address,
+      foundBy: 'test',
+      configDirectory: '/nowhere',
+    });
     await docker.listVolumes({ a: 'b', c: '' });
     const filters = encodeURIComponent('{"label":["a=b","c"]}');
     const spec = { image: 'i', entryPoint: [], labels: {}, networkMode: 'none' };
@@ -58,7 +70,11 @@ describe('a connection to an engine', () => {
   it('gives up each verb in its own time', async () => {
     engine = await startScriptedEngine((request) => request.resume());
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const docker = createDockerEngine({ address: engine.address, foundBy: 'test' });
+    const docker = createDockerEngine({
+      address: engine.address,
+      foundBy: 'test',
+      configDirectory: '/nowhere',
+    });
     const requests = {
       describe: docker.describe(),
       inspectImage: docker.inspectImage('x'),
@@ -83,7 +99,11 @@ describe('a connection to an engine', () => {
       const answer = request.url === '/version' ? { Arch: 'amd64' } : { CgroupVersion: '1' };
       sendJson(response, healthy ? 200 : 500, healthy ? answer : { message: 'starting' });
     });
-    const docker = createDockerEngine({ address: engine.address, foundBy: 'test' });
+    const docker = createDockerEngine({
+      address: engine.address,
+      foundBy: 'test',
+      configDirectory: '/nowhere',
+    });
     await expect(docker.describe()).rejects.toThrow('starting');
     healthy = true;
     await docker.describe();

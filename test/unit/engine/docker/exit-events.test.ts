@@ -27,7 +27,11 @@ describe('exit events', () => {
       opened.resolve();
       opened = Promise.withResolvers();
     });
-    docker = createDockerEngine({ address: engine.address, foundBy: 'test' });
+    docker = createDockerEngine({
+      address: engine.address,
+      foundBy: 'test',
+      configDirectory: '/nowhere',
+    });
   });
   afterEach(async () => {
     await docker.close();
