@@ -4,7 +4,8 @@ import { imageLabel, isMadeHere, isOurName, wasMadeHere } from './image-labels.t
 
 /**
  * The images that were made here, the nameless ones of older recipes and stages of builds among
- * them, and those of functions. A user's image on top of one of ours inherits its labels, and is the user's.
+ * them, and those of functions. A user's image on top of one of ours inherits its labels, and is
+ * the user's.
  */
 export async function listImagesMadeHere(
   engine: ContainerEngine,
