@@ -27,6 +27,8 @@ const errorFaults = {
   EngineUnreachable: 'platform',
   /** The engine refused or failed a request. */
   EngineFailed: 'platform',
+  /** The engine could not mount what a container was to have. */
+  MountFailed: 'platform',
   /** Building or bootstrapping an image failed. */
   ImageBuildFailed: 'platform',
   /** The disk or a folder of ours is full or not writable. */

@@ -84,6 +84,7 @@ func run(address string, relaxed bool) error {
 	if err != nil {
 		return err
 	}
+	openTmp()
 	supervisor.StartThreads()
 	children := supervisor.Children()
 	ended := make(chan os.Signal, 1)
@@ -107,6 +108,12 @@ func run(address string, relaxed bool) error {
 	}
 	e.KillAll()
 	return err
+}
+
+// openTmp gives /tmp the mode that Lambda has: a tmpfs takes on the mode of the image's own folder,
+// whatever it was asked for. Where it is none of ours it cannot be changed.
+func openTmp() {
+	_ = os.Chmod("/tmp", os.ModeSticky|0o777)
 }
 
 // serve begins to reap and to answer the function's processes, of which there are none yet.

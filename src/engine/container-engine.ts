@@ -212,6 +212,8 @@ export interface ProgramEnd {
 export interface ContainerExit {
   readonly id: ContainerId;
   readonly exitCode: number;
+  /** Somebody had the engine kill it. Without: the kernel did, or its first process ended. */
+  readonly killed: boolean;
 }
 
 export interface ImageDescription {

@@ -1,11 +1,16 @@
-import type { ContainerEngine, ContainerId, CpuQuota } from '../engine/container-engine.ts';
+import type {
+  ContainerEngine,
+  ContainerExit,
+  ContainerId,
+  CpuQuota,
+} from '../engine/container-engine.ts';
 import type { ContainerExits } from './container-exits.ts';
 
 /** The container beneath an environment: the few things that happen to it after its start. */
 export interface EnvironmentContainer {
   readonly id: ContainerId;
-  /** Resolves with the exit code when the engine says that the container ended. */
-  readonly exited: Promise<number>;
+  /** Resolves when the engine says that the container ended. */
+  readonly exited: Promise<ContainerExit>;
   /**
    * Full CPU ends with the init phase (design §7). One Engine call at most, none where no quota
    * applies.

@@ -259,13 +259,13 @@ export class Environment {
     return this.#observer.log({ text, origin, framing, epochMs, atMs: clock.monotonicMs() });
   }
 
-  /** It went by itself. Why is in the exit code, which may come a little later than the end. */
+  /** It went by itself. Why is in its exit, which may come a little later than the end. */
   async #onLost(reason: 'channelEnded' | 'containerExited', error: Error | null): Promise<void> {
     if (this.#state.name === 'terminating' || this.#state.name === 'terminated') return;
     this.#apply({ name: 'terminateRequested', reason });
     const { exited } = this.#parts.container;
-    const exitCode = await resultWithin(exited, exitCodeWaitMs);
-    this.#guest.lost(lossFault(exitCode, error));
+    const exit = await resultWithin(exited, exitCodeWaitMs);
+    this.#guest.lost(lossFault(exit, error));
     await this.#remove();
   }
 

@@ -85,8 +85,7 @@ export class EphemeralStorage {
    * from now on.
    */
   mountFailed(error: unknown): boolean {
-    if (!(error instanceof LamboxError) || !/mount|volume|device/i.test(error.message))
-      return false;
+    if (!(error instanceof LamboxError) || error.code !== 'MountFailed') return false;
     this.#refuse(error);
     return true;
   }

@@ -1,4 +1,5 @@
 import type { ExtensionErrorFrame, ProcessExitedFrame } from '../channel/frames.ts';
+import type { ContainerExit } from '../engine/container-engine.ts';
 
 /**
  * What went wrong inside, as the first fatal report says (contract §1.6: later ones are ignored).
@@ -39,19 +40,26 @@ export function reportedType(fault: Fault): string {
   return fault.body?.errorType ?? fault.errorType;
 }
 
-/** SIGKILL's exit code: nobody but the kernel's memory killer sends it to PID 1 unasked. */
+/** SIGKILL's exit code: where nobody asked the engine for it, the kernel's memory killer did. */
 const killedExitCode = 137;
 
 /**
  * The container went by itself: what the caller is told of it (design §7, "The kernel's victim").
  */
-export function lossFault(exitCode: number | null, error: Error | null): Fault {
-  if (exitCode === killedExitCode) {
+export function lossFault(
+  exit: Pick<ContainerExit, 'exitCode' | 'killed'> | null,
+  error: Error | null,
+): Fault {
+  if (exit?.exitCode === killedExitCode && !exit.killed) {
     const message = 'Runtime exited with error: signal: killed';
     return { errorType: 'Runtime.OutOfMemory', message, outOfMemory: true, body: null };
   }
-  const ended = 'the execution environment ended';
-  const message =
-    error?.message ?? (exitCode === null ? ended : `${ended} with exit code ${exitCode}`);
+  const message = error?.message ?? lossText(exit);
   return { errorType: 'Sandbox.Failure', message, outOfMemory: false, body: null };
+}
+
+function lossText(exit: Pick<ContainerExit, 'exitCode' | 'killed'> | null): string {
+  if (exit === null) return 'the execution environment ended';
+  if (exit.killed) return 'the execution environment was killed from outside';
+  return `the execution environment ended with exit code ${exit.exitCode}`;
 }

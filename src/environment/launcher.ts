@@ -165,7 +165,7 @@ async function connect(
   } catch (error) {
     // The channel may end a little before the engine says that the container did.
     if (!(await settledWithin(container.exited, exitCodeWaitMs))) throw error;
-    const exitCode = await container.exited;
+    const { exitCode } = await container.exited;
     throw new LamboxError('EnvironmentFailed', `the container ended with exit code ${exitCode}`, {
       cause: error,
       evidence: { exitCode, distress: distress() },

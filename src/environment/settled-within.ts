@@ -1,5 +1,8 @@
-/** How long the engine's word of a container's end may trail its channel's. */
-export const exitCodeWaitMs = 1_000;
+/**
+ * How long the engine's word of a container's end may trail its channel's: with a thousand
+ * processes to be buried on a busy machine it was more than a second.
+ */
+export const exitCodeWaitMs = 5_000;
 
 /** Whether the promise is fulfilled within the time. The timer never outlives the answer. */
 export async function settledWithin(promise: Promise<unknown>, timeMs: number): Promise<boolean> {

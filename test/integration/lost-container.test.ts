@@ -49,11 +49,12 @@ describe('a container that is killed', () => {
     expect(after.environmentId).not.toBe(before.environmentId);
   });
 
-  it('during an event ends the event with the kernel’s word, and is replaced', async () => {
+  it('during an event ends the event, says that it was killed, and is replaced', async () => {
     await using tested = await tests.create('context', killingAt('says it has'));
     const result = await tested.invoke({ action: 'stretch' });
     expect(result.functionError).toBe('Unhandled');
-    expect(result.payload).toMatchObject({ errorType: 'Runtime.OutOfMemory' });
+    expect(result.payload).toMatchObject({ errorType: 'Sandbox.Failure' });
+    expect(result.report).toMatchObject({ status: 'error', errorType: 'Sandbox.Failure' });
     expect(result.timeline.totalMs).toBeLessThan(30_000);
     const after = await tested.invoke({ action: 'remaining' });
     expect(after).toMatchObject({ startKind: 'cold', functionError: null });

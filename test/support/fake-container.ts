@@ -39,6 +39,8 @@ export class FakeContainer {
   /** The quota that the engine would enforce now. */
   cpu: CpuQuota | null;
   exitCode: number | null = null;
+  /** By whoever asked the engine for it. */
+  killed = false;
   /** What a guest threw: a mistake in the test's own guest. */
   guestError: unknown = null;
   readonly changes: FileChange[] = [];
@@ -99,6 +101,7 @@ export class FakeContainer {
   /** Does nothing unless it runs, as with an engine. */
   kill(): void {
     if (this.state === 'running') {
+      this.killed = true;
       this.#abort.abort();
     }
   }

@@ -243,7 +243,8 @@ function reportExit({ containers, listeners }: FakeState, container: FakeContain
   }
   if ('dev.lambox.run' in container.spec.labels) {
     for (const listener of [...listeners]) {
-      listener({ id: container.id, exitCode: container.exitCode ?? 0 });
+      const { id, exitCode, killed } = container;
+      listener({ id, exitCode: exitCode ?? 0, killed });
     }
   }
 }

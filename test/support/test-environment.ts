@@ -1,3 +1,4 @@
+import type { ContainerExit } from '../../src/engine/container-engine.ts';
 import { Environment } from '../../src/environment/environment.ts';
 import type { EnvironmentContainer } from '../../src/environment/environment-container.ts';
 import type { EnvironmentParts } from '../../src/environment/environment-parts.ts';
@@ -24,20 +25,20 @@ export const initialization: EnvironmentParts['initialization'] = {
 /** A container that is only a record of what was asked of it. */
 export interface RecordedContainer extends EnvironmentContainer {
   readonly asked: string[];
-  exit(exitCode: number): void;
+  exit(exitCode: number, killed?: boolean): void;
   /** From now on. */
   failRemoval(): void;
 }
 
 export function recordedContainer(): RecordedContainer {
-  const exited = Promise.withResolvers<number>();
+  const exited = Promise.withResolvers<ContainerExit>();
   const asked: string[] = [];
   let fails = false;
   return {
     id: 'c1',
     exited: exited.promise,
     asked,
-    exit: exited.resolve,
+    exit: (exitCode, killed = false) => exited.resolve({ id: 'c1', exitCode, killed }),
     async limitCpu() {
       asked.push('limitCpu');
     },

@@ -18,6 +18,7 @@ func TestWhatAFunctionIs(t *testing.T) {
 	c.expect(channel.InitCompleted, nil)
 	const none = "0000000000000000"
 	for act, want := range map[string]string{
+		"scratch":     "wrote, dtrwxrwxrwx",
 		"descriptors": "0 /dev/null, 1 pipe, 2 pipe, 62 pipe",
 		"identity": "Uid: 993 993 993 993|Gid: 990 990 990 990|Groups:|CapInh: " + none +
 			"|CapPrm: " + none + "|CapEff: " + none + "|CapAmb: " + none +

@@ -51,7 +51,8 @@ func build() error {
 	var archive bytes.Buffer
 	writer := tar.NewWriter(&archive)
 	for _, entry := range []tar.Header{
-		{Name: "tmp/", Mode: 0o1777, Typeflag: tar.TypeDir},
+		// A tmpfs there takes on this mode, whatever it is asked for.
+		{Name: "tmp/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "var/lambox/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "var/task/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "var/runtime/", Mode: 0o755, Typeflag: tar.TypeDir},

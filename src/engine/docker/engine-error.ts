@@ -109,6 +109,10 @@ function refusal(
       cause,
     });
   }
+  if (failure.statusCode !== null && /mount(ing)? (local )?volume/i.test(failure.message)) {
+    const message = `The container engine failed ${verb}: ${failure.message}.`;
+    return new LamboxError('MountFailed', message, { evidence, cause });
+  }
   const remedy = /no space left on device/i.test(failure.message)
     ? 'Free disk space: `docker system df` shows what the engine holds.'
     : undefined;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ContainerExit } from '../container-engine.ts';
+import type { ContainerExit, ContainerId } from '../container-engine.ts';
 import type { DockerConnection } from './docker-connection.ts';
 import { readJsonLines } from './json-lines.ts';
 
@@ -14,9 +14,20 @@ const ownLabel = 'dev.lambox.run';
 const reopenDelayMs = 50;
 const reopenDelayMaxMs = 2_000;
 
+/** As the engine says SIGKILL. */
+const killSignal = '9';
+
+/** Of a kill its signal, of a death its exit code. */
+interface EndAttributes {
+  readonly signal?: string;
+  readonly exitCode?: string;
+}
+
 /** The members of an event that we read. `timeNano` is the engine's clock. */
-interface DieEvent {
-  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> };
+interface EndEvent {
+  /** A `kill` is told before the `die` that it brings about. */
+  readonly Action: 'kill' | 'die';
+  readonly Actor: { readonly ID: string; readonly Attributes: EndAttributes };
   readonly time: number;
   readonly timeNano: number;
 }
@@ -34,7 +45,9 @@ export class ExitEvents {
   #stream: Promise<Readable> | null = null;
   /** Ends the reading of the present stream; another one begins with the next first listener. */
   #abort = new AbortController();
-  #last: DieEvent | null = null;
+  #last: EndEvent | null = null;
+  /** Those that somebody killed and that have not ended yet. */
+  readonly #killed = new Set<ContainerId>();
 
   constructor(connection: DockerConnection) {
     this.#connection = connection;
@@ -78,7 +91,11 @@ export class ExitEvents {
   }
 
   async #open(closed: AbortSignal): Promise<Readable> {
-    const filters = JSON.stringify({ type: ['container'], event: ['die'], label: [ownLabel] });
+    const filters = JSON.stringify({
+      type: ['container'],
+      event: ['kill', 'die'],
+      label: [ownLabel],
+    });
     const since = this.#last === null ? {} : { since: this.#last.time };
     const stream = (await this.#connection.openStream('watchExits', (docker, abortSignal) =>
       docker.getEvents({ filters, ...since, abortSignal }),
@@ -108,16 +125,25 @@ export class ExitEvents {
 
   async #read(stream: Readable): Promise<void> {
     for await (const line of readJsonLines(stream)) {
-      const event = line as DieEvent;
+      const event = line as EndEvent;
       // Asked for from a whole second on, the engine repeats what it has told.
       if (this.#last !== null && event.timeNano <= this.#last.timeNano) {
         continue;
       }
       this.#last = event;
-      const { exitCode } = event.Actor.Attributes;
-      for (const listener of [...this.#listeners]) {
-        listener({ id: event.Actor.ID, exitCode: Number(exitCode) });
-      }
+      if (event.Action === 'kill') this.#noteKill(event);
+      else this.#tellExit(event);
+    }
+  }
+
+  #noteKill({ Actor: { ID: id, Attributes } }: EndEvent): void {
+    if (Attributes.signal === killSignal) this.#killed.add(id);
+  }
+
+  #tellExit({ Actor: { ID: id, Attributes } }: EndEvent): void {
+    const killed = this.#killed.delete(id);
+    for (const listener of [...this.#listeners]) {
+      listener({ id, exitCode: Number(Attributes.exitCode), killed });
     }
   }
 }

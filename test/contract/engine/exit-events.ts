@@ -20,9 +20,9 @@ export function describeExitEvents(world: EngineWorld): void {
 
       const failing = await run(['exit', '3']);
       const fine = await run(['exit', '0']);
-      expect(await first.of(failing)).toEqual({ id: failing, exitCode: 3 });
-      expect(await second.of(fine)).toEqual({ id: fine, exitCode: 0 });
-      expect(await second.of(failing)).toEqual({ id: failing, exitCode: 3 });
+      expect(await first.of(failing)).toEqual({ id: failing, exitCode: 3, killed: false });
+      expect(await second.of(fine)).toEqual({ id: fine, exitCode: 0, killed: false });
+      expect(await second.of(failing)).toEqual({ id: failing, exitCode: 3, killed: false });
       first.stop();
       second.stop();
       await Promise.all([failing, fine].map((id) => world.engine.removeContainer(id)));
@@ -44,12 +44,24 @@ export function describeExitEvents(world: EngineWorld): void {
       await Promise.all([theirs, unlabelled, ours].map((id) => world.engine.removeContainer(id)));
     });
 
+    it('tell who was killed from who killed himself', async () => {
+      const exits = await collectExits(world);
+      const killed = await world.createProbe(['wait']);
+      await world.engine.startContainer(killed);
+      await world.engine.killContainer(killed);
+      expect(await exits.of(killed)).toEqual({ id: killed, exitCode: 137, killed: true });
+      const own = await run(['exit', '137']);
+      expect(await exits.of(own)).toEqual({ id: own, exitCode: 137, killed: false });
+      exits.stop();
+      await Promise.all([killed, own].map((id) => world.engine.removeContainer(id)));
+    });
+
     it('come for a container that is removed while it runs', async () => {
       const exits = await collectExits(world);
       const id = await world.createProbe(['wait']);
       await world.engine.startContainer(id);
       await world.engine.removeContainer(id);
-      expect(await exits.of(id)).toEqual({ id, exitCode: 137 });
+      expect(await exits.of(id)).toEqual({ id, exitCode: 137, killed: true });
       exits.stop();
     });
 
@@ -57,7 +69,7 @@ export function describeExitEvents(world: EngineWorld): void {
       (await collectExits(world)).stop();
       const exits = await collectExits(world);
       const id = await run(['exit', '4']);
-      expect(await exits.of(id)).toEqual({ id, exitCode: 4 });
+      expect(await exits.of(id)).toEqual({ id, exitCode: 4, killed: false });
       exits.stop();
       await world.engine.removeContainer(id);
     });

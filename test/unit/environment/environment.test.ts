@@ -188,23 +188,29 @@ describe('Environment', () => {
     expect(next.response()).toBe('2');
   });
 
-  it('ends with its container, tells the event at once, and removes what is left', async () => {
-    const { environment, guest, container } = await createTestEnvironment(
-      'e1',
-      ...initializes,
-      hearsEvent('{}'),
-      line('before the end'),
-      vanishes(),
-    );
-    const observer = recordingObserver();
-    const served = environment.serve(eventRequest(), observer);
-    await guest.played;
-    container.exit(137);
-    await served;
-    expect(observer.failures).toMatchObject([{ errorType: 'Runtime.OutOfMemory' }]);
-    expect(await environment.ended).toMatch(/channelEnded|containerExited/);
-    expect(container.asked).toContain('remove');
-  });
+  it.each([
+    ['the kernel', false, 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'],
+    ['somebody', true, 'Sandbox.Failure', 'the execution environment was killed from outside'],
+  ])(
+    'ends with its container, which %s killed, and removes it',
+    async (_who, killed, errorType, message) => {
+      const { environment, guest, container } = await createTestEnvironment(
+        'e1',
+        ...initializes,
+        hearsEvent('{}'),
+        line('before the end'),
+        vanishes(),
+      );
+      const observer = recordingObserver();
+      const served = environment.serve(eventRequest(), observer);
+      await guest.played;
+      container.exit(137, killed);
+      await served;
+      expect(observer.failures).toMatchObject([{ errorType, message }]);
+      expect(await environment.ended).toMatch(/channelEnded|containerExited/);
+      expect(container.asked).toContain('remove');
+    },
+  );
 
   it('shuts down in order when asked, and remembers the memory that was held', async () => {
     const { environment, guest, container } = await createTestEnvironment(

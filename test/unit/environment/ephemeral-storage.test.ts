@@ -118,9 +118,10 @@ describe('EphemeralStorage', () => {
 
   it('tells a mount that failed from other failures', async () => {
     const { storage } = createStorage(obliging);
-    expect(storage.mountFailed(new LamboxError('EngineFailed', 'no such network'))).toBe(false);
     const text = 'failed startContainer: error while mounting volume: no such device';
-    expect(storage.mountFailed(new LamboxError('EngineFailed', text))).toBe(true);
+    expect(storage.mountFailed(new LamboxError('EngineFailed', text))).toBe(false);
+    expect(storage.mountFailed(new Error(text))).toBe(false);
+    expect(storage.mountFailed(new LamboxError('MountFailed', text))).toBe(true);
     expect(storage.state).toEqual({ kind: 'tmpfs', reason: text });
   });
 });

@@ -74,8 +74,21 @@ var acts = map[string]func([]string) string{
 	"hang":        func([]string) string { select {} },
 	"sleep":       func(words []string) string { time.Sleep(duration(words[0])); return "" },
 	"descriptors": descriptors,
+	"scratch":     scratch,
 	"identity":    identity,
 	"environ":     func([]string) string { return strings.Join(os.Environ(), "\n") },
+}
+
+// scratch writes to /tmp.
+func scratch([]string) string {
+	folder, err := os.Stat("/tmp")
+	if err == nil {
+		err = os.WriteFile("/tmp/scratch", []byte("x"), 0o600)
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprint("wrote, ", folder.Mode())
 }
 
 func descriptors([]string) string {

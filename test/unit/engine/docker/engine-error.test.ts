@@ -71,6 +71,25 @@ describe('toEngineError', () => {
     });
   });
 
+  it.each([
+    "error while mounting volume '/var/lib/docker/volumes/v/_data': failed to mount local volume",
+    'failed to mount local volume: mount /dev/loop7:/var/lib/x, flags: 0x6: no such device',
+    'error mounting volume v for container c: operation not permitted',
+  ])('tells a volume that cannot be mounted: %s', (words) => {
+    expect(toEngineError(engineAnswer(500, words), 'startContainer', url)).toMatchObject({
+      code: 'MountFailed',
+      message: `The container engine failed startContainer: ${words}.`,
+    });
+  });
+
+  it.each([
+    'error mounting "/shim" to rootfs at "/var/lambox/shim": not a directory',
+    'get v: no such volume',
+  ])('does not take every mount for one: %s', (words) => {
+    const error = toEngineError(engineAnswer(500, words), 'startContainer', url);
+    expect(error.code).toBe('EngineFailed');
+  });
+
   it('advises on a full disk', () => {
     const cause = engineAnswer(500, 'mkdir /var/lib/docker/overlay2/x: no space left on device');
     const error = toEngineError(cause, 'createContainer', url);

@@ -55,7 +55,7 @@ describe('exit events', () => {
     const filters = new URL(request.slice('GET '.length), 'http://x').searchParams.get('filters');
     expect(JSON.parse(filters ?? '')).toEqual({
       type: ['container'],
-      event: ['die'],
+      event: ['kill', 'die'],
       label: ['dev.lambox.run'],
     });
   });
@@ -69,8 +69,23 @@ describe('exit events', () => {
     expect(engine.requests[1]).toMatch(/[?&]since=1$/);
     await say(streams[1], dieEvent('a', 0, 1_000_000_001) + dieEvent('b', 137, 1_000_000_002));
     expect(exits).toEqual([
-      { id: 'a', exitCode: 0 },
-      { id: 'b', exitCode: 137 },
+      { id: 'a', exitCode: 0, killed: false },
+      { id: 'b', exitCode: 137, killed: false },
+    ]);
+  });
+
+  it('tells who had the engine kill it', async () => {
+    await listen();
+    const events = [
+      killEvent('a', '15', 1) + dieEvent('a', 143, 2),
+      killEvent('b', '9', 3) + dieEvent('b', 137, 4),
+      dieEvent('b', 137, 5),
+    ];
+    for (const each of events) await say(streams[0], each);
+    expect(exits).toEqual([
+      { id: 'a', exitCode: 143, killed: false },
+      { id: 'b', exitCode: 137, killed: true },
+      { id: 'b', exitCode: 137, killed: false },
     ]);
   });
 
@@ -82,7 +97,7 @@ describe('exit events', () => {
       await promise;
     }
     await say(streams.at(-1), dieEvent('c', 1, 5));
-    expect(exits).toEqual([{ id: 'c', exitCode: 1 }]);
+    expect(exits).toEqual([{ id: 'c', exitCode: 1, killed: false }]);
   });
 
   it('ends the stream with the last listener and with the engine', async () => {
@@ -110,8 +125,17 @@ describe('exit events', () => {
 });
 
 function dieEvent(id: string, exitCode: number, timeNano: number): string {
+  return endEvent('die', id, { exitCode: String(exitCode) }, timeNano);
+}
+
+function killEvent(id: string, signal: string, timeNano: number): string {
+  return endEvent('kill', id, { signal }, timeNano);
+}
+
+function endEvent(action: string, id: string, attributes: object, timeNano: number): string {
   const event = {
-    Actor: { ID: id, Attributes: { exitCode: String(exitCode) } },
+    Action: action,
+    Actor: { ID: id, Attributes: attributes },
     time: Math.floor(timeNano / 1e9),
     timeNano,
   };
