@@ -90,5 +90,6 @@ export async function deployVersion(
     hostServices: [],
     networkMode: 'bridge',
     isolation: 'strict',
+    keepPeaks: false,
   };
 }

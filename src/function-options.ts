@@ -57,7 +57,7 @@ export interface FunctionOptions {
   readonly isolation?: 'strict' | 'fast';
   /** Environments to start and initialize ahead of events. Default 0. */
   readonly provisioned?: number;
-  /** Each result says how close it came to each limit: one more question to the environment. */
+  /** Each result says how close it came to each limit; the environment is watched for it. */
   readonly reportLimits?: boolean;
   /**
    * Told about every log line as it arrives. Where it returns a promise, the function waits for it

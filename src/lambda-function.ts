@@ -30,7 +30,6 @@ import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
 import type { FunctionConfiguration } from './lambda/function-configuration.ts';
 import { limits } from './lambda/limits.ts';
-
 import type { Logger } from './log.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
 import { type DeploymentOptions, deploy } from './package/deployment.ts';
@@ -116,6 +115,7 @@ export async function createLambdaFunction(
     networkMode: options.networkMode ?? defaults.networkMode,
     hostServices: hostServicesOf(options, configuration, deployment.package),
     isolation: options.isolation ?? 'strict',
+    keepPeaks: options.reportLimits === true,
   };
   const arn = functionArn(configuration);
   const logged = loggedFunction(version);
@@ -132,7 +132,7 @@ export async function createLambdaFunction(
     functionArn: arn,
     limitBandwidth: version.isolation === 'strict',
     onLog: onLog ?? null,
-    reportLimits: options.reportLimits === true ? limitFacts(deployment.package) : null,
+    reportLimits: version.keepPeaks ? limitFacts(deployment.package) : null,
   });
   await provision(pool, options.provisioned ?? 0);
   return {

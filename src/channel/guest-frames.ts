@@ -174,6 +174,12 @@ export interface StatsFrame {
   readonly memoryBytes: number;
   readonly cpuUs: number;
   readonly shimMemoryBytes: number;
+  /** Where `initialize` asked for them: the most that was seen since the last `invoke`. */
+  readonly peaks?: {
+    readonly threads: number;
+    readonly descriptorsMax: number;
+    readonly tmpBytes: number;
+  };
 }
 
 export interface LogFrame {

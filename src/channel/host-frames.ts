@@ -23,6 +23,8 @@ export interface InitializeFrame {
   readonly phase: 'init' | 'invoke';
   /** Ports to listen on at 127.0.0.1 and carry to the host by tunnels. */
   readonly hostServices: readonly number[];
+  /** Look for the peaks that `stats` has. */
+  readonly keepPeaks: boolean;
 }
 
 /** Resource limits of the processes; 0 or absent: left as they are. */

@@ -42,6 +42,7 @@ const hostBodies: JsonBodies = {
     logDescriptor: flag,
     phase: oneOf('init', 'invoke'),
     hostServices: list(count),
+    keepPeaks: flag,
   }),
   invoke: object({
     requestId: text,
@@ -121,6 +122,7 @@ const phaseBodies: JsonBodies = {
     memoryBytes: count,
     cpuUs: count,
     shimMemoryBytes: count,
+    peaks: optional(object({ threads: count, descriptorsMax: count, tmpBytes: count })),
   }),
   logsDropped: object({ records: count, bytes: count, reason: text }),
   protocolError: object({ message: text }),

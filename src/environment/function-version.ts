@@ -10,4 +10,6 @@ export interface FunctionVersion {
   readonly hostServices: readonly number[];
   /** `fast` leaves out freezing and the CPU quota. */
   readonly isolation: 'strict' | 'fast';
+  /** Look for peaks of what has limits while events run. */
+  readonly keepPeaks: boolean;
 }

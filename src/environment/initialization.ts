@@ -59,6 +59,7 @@ export function initialization(
     },
     logDescriptor: runtime?.framedLogs ?? true,
     hostServices: version.hostServices,
+    keepPeaks: version.keepPeaks,
   };
 }
 

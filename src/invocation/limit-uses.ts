@@ -33,7 +33,7 @@ export interface LimitFacts {
   /** More for a streamed response. */
   readonly responseBytesMax: number;
   readonly report: Report;
-  /** At the event's end; `null` where the environment could not be asked. */
+  /** With its peaks; `null` where the environment could not be asked. */
   readonly stats: StatsFrame | null;
 }
 
@@ -42,13 +42,11 @@ const mebibyte = 1024 * 1024;
 /**
  * `duration`, `memory`, `event` and `response` are the invocation's own. `tmp`, `descriptors` (of
  * the process that has most) and `threads` (of all processes: Lambda counts both against one limit)
- * are what was there at its end. `variables` and `code` are the function's.
+ * are the most that was seen while it ran. `variables` and `code` are the function's.
  */
 export function listLimitUses(facts: LimitFacts): readonly LimitUse[] {
-  const { configuration, report, stats, codeSizeBytes } = facts;
-  const alive = stats !== null && stats.processes > 0 ? stats : null;
-  // 0: the kernel does not tell.
-  const descriptors = alive?.descriptorsMax || null;
+  const { configuration, report, codeSizeBytes } = facts;
+  const peaks = facts.stats?.peaks;
   const bytes = (name: LimitName, used: number | null, limit: number): LimitUse => {
     return { name, used, limit, unit: 'bytes' };
   };
@@ -60,9 +58,10 @@ export function listLimitUses(facts: LimitFacts): readonly LimitUse[] {
   return [
     { name: 'duration', used: report.durationMs, limit: timeoutMs, unit: 'ms' },
     bytes('memory', report.maxMemoryUsedMb * mebibyte, memorySizeMb * mebibyte),
-    bytes('tmp', stats?.tmpBytes ?? null, ephemeralStorageMb * mebibyte),
-    count('descriptors', descriptors, limits.openFilesMax),
-    count('threads', alive?.threads ?? null, limits.processesMax),
+    bytes('tmp', peaks?.tmpBytes ?? null, ephemeralStorageMb * mebibyte),
+    // 0: no process was seen, or the kernel does not tell.
+    count('descriptors', peaks?.descriptorsMax || null, limits.openFilesMax),
+    count('threads', peaks?.threads || null, limits.processesMax),
     bytes('event', facts.eventBytes, limits.eventBytesMax),
     bytes('response', facts.responseBytes, facts.responseBytesMax),
     bytes('variables', variablesBytes(variables), limits.variablesBytesMax),

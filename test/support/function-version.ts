@@ -44,5 +44,6 @@ export function functionVersion(
     networkMode: 'bridge',
     hostServices: [],
     isolation: 'strict',
+    keepPeaks: false,
   };
 }

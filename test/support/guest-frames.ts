@@ -78,6 +78,7 @@ const frames = {
     memoryBytes: 60_000_000,
     cpuUs: 900,
     shimMemoryBytes: 8_000_000,
+    peaks: { threads: 12, descriptorsMax: 30, tmpBytes: 8_192 },
   },
   shutdownDone: { kind: 'shutdownDone', durationUs: 400 },
   log: {

@@ -20,6 +20,7 @@ export const initialization: EnvironmentParts['initialization'] = {
   function: { name: 'f', version: '$LATEST', handler: 'index.handler', accountId: '000000000000' },
   logDescriptor: true,
   hostServices: [],
+  keepPeaks: false,
 };
 
 /** A container that is only a record of what was asked of it. */

@@ -141,6 +141,15 @@ type StatsMessage struct {
 	MemoryBytes     int64 `json:"memoryBytes"`
 	CPUUs           int64 `json:"cpuUs"`
 	ShimMemoryBytes int64 `json:"shimMemoryBytes"`
+	// Where they were asked for.
+	Peaks *Peaks `json:"peaks,omitempty"`
+}
+
+// Peaks are the most that was seen since the invocation came.
+type Peaks struct {
+	Threads        int   `json:"threads"`
+	DescriptorsMax int   `json:"descriptorsMax"`
+	TmpBytes       int64 `json:"tmpBytes"`
 }
 
 // LogsDroppedMessage is the body of `logsDropped`.

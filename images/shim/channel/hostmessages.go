@@ -15,6 +15,7 @@ type InitializeMessage struct {
 	LogDescriptor      bool              `json:"logDescriptor"`
 	Phase              string            `json:"phase"`
 	HostServices       []int             `json:"hostServices"`
+	KeepPeaks          bool              `json:"keepPeaks"`
 }
 
 // Limits are resource limits of the function's processes; 0 leaves the container's.

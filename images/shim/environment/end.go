@@ -60,10 +60,12 @@ func (e *Environment) beginEnd(reason string, done func(time.Duration, lifeAtIts
 	go func() {
 		e.oneEnd.Lock()
 		defer e.oneEnd.Unlock()
-		atItsEnd := lifeAtItsEnd{memoryBytes: e.Census.Take().MemoryBytes}
+		count := e.Census.Take()
+		atItsEnd := lifeAtItsEnd{memoryBytes: count.MemoryBytes}
 		l := e.current()
 		if l != nil {
 			e.mutex.Lock()
+			e.notePeaks(count)
 			atItsEnd.extensions = l.extensionsOfInit()
 			e.mutex.Unlock()
 			l.end(start, reason)

@@ -5,10 +5,8 @@ package environment
 import (
 	"io"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"lambox.dev/shim/channel"
@@ -46,6 +44,8 @@ type Environment struct {
 	// Resets and shutdowns that are under way.
 	ending int
 	sleep  sleep
+	// nil where none are kept.
+	peaks *channel.Peaks
 	// An invocation came and the processes are yet to go on. The frames' goroutine's alone.
 	wakesLate bool
 	// Held by the one that is at work.
@@ -191,36 +191,4 @@ func (e *Environment) enter() *life {
 
 func (e *Environment) send(kind channel.Kind, message interface{}) error {
 	return e.Connection.Send(channel.JSONFrame(kind, message))
-}
-
-func (e *Environment) sendStats() error {
-	count := e.Census.Take()
-	return e.send(channel.Stats, channel.StatsMessage{
-		Processes: count.Processes, Threads: e.Census.Threads(), Descriptors: count.Descriptors,
-		DescriptorsMax: count.DescriptorsMax, TmpBytes: usedBytes("/tmp"),
-		MemoryBytes: count.MemoryBytes, CPUUs: e.Cgroup.CPUUs(), ShimMemoryBytes: ownMemory(),
-	})
-}
-
-// usedBytes is what is taken of a file system.
-func usedBytes(path string) int64 {
-	var room syscall.Statfs_t
-	if syscall.Statfs(path, &room) != nil {
-		return 0
-	}
-	return int64(room.Blocks-room.Bfree) * room.Bsize
-}
-
-// ownMemory is what of the shim is resident, in bytes.
-func ownMemory() int64 {
-	text, err := os.ReadFile("/proc/self/statm")
-	fields := strings.Fields(string(text))
-	if err != nil || len(fields) < 2 {
-		return 0
-	}
-	var pages int64
-	for _, digit := range fields[1] {
-		pages = pages*10 + int64(digit-'0')
-	}
-	return pages * int64(syscall.Getpagesize())
 }

@@ -45,7 +45,9 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 	l.failed = true
 	l.memoryLook.Stop()
 	l.drain()
-	memory := e.Census.Take().MemoryBytes + process.RSSMax
+	count := e.Census.Take()
+	e.notePeaks(count)
+	memory := count.MemoryBytes + process.RSSMax
 	message := describeExit(process)
 	message.SinceUs, message.MemoryBytes = l.sinceUs(), memory
 	message.Extensions = l.extensionsOfInit()

@@ -23,6 +23,7 @@ func (e *Environment) initialize(message channel.InitializeMessage) error {
 	}
 	_, err := os.Stat(filepath.Join(e.Opt, disableExtensionsFile))
 	e.life = e.newLife(message, err != nil)
+	e.forgetPeaks(message.KeepPeaks)
 	go e.life.begin()
 	return nil
 }

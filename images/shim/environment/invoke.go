@@ -26,6 +26,7 @@ func (e *Environment) invoke(message channel.InvokeMessage) error {
 	l.current = &work{Invocation: runtimeapi.NewInvocation(message, now)}
 	l.current.ranWhileUs = e.ranWhileFrozen()
 	l.runtime.Accept(l.current.Invocation)
+	e.forgetPeaks(e.peaks != nil)
 	e.wakesLate = e.sleep.frozen
 	if l.ready {
 		l.release()

@@ -11,7 +11,7 @@ import (
 )
 
 // memoryLookInterval is how often the kernel's counter of killed processes is read while the
-// function runs.
+// function runs, and how often is looked for peaks, where they are kept.
 const memoryLookInterval = 25 * time.Millisecond
 
 // life is everything between an `initialize` and the reset that ends it. Its fields are under the
@@ -183,6 +183,7 @@ func (l *life) completeInvocation(work *work) {
 	}
 	l.current, l.victims = nil, false
 	count := e.Census.Take()
+	e.notePeaks(count)
 	cpu := e.Cgroup.CPU()
 	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{
 		RequestID: work.RequestID, DurationUs: durationUs, RuntimeDurationUs: work.runtimeDoneUs,
@@ -218,6 +219,9 @@ func (l *life) lookAtMemory() {
 		return
 	}
 	l.noteVictim(false)
+	if e.peaks != nil {
+		e.notePeaks(e.Census.Take())
+	}
 	l.memoryLook.Reset(memoryLookInterval)
 }
 

@@ -42,6 +42,15 @@ const actions = {
     for (let opened = 0; opened < count; opened += 1) fs.openSync('/dev/null', 'r');
     return count;
   },
+  /** Has them for a while, or to the deadline; what it answers, it has not any more. */
+  hold: async ({ descriptors, megabytes, waitMs }) => {
+    const open = Array.from({ length: descriptors }, () => fs.openSync('/dev/null', 'r'));
+    fill({ file: '/tmp/held', megabytes });
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    for (const descriptor of open) fs.closeSync(descriptor);
+    fs.unlinkSync('/tmp/held');
+    return fs.readdirSync('/tmp');
+  },
   exit: () => process.exit(3),
 };
 
