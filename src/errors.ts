@@ -9,7 +9,10 @@ const errorFaults = {
   InvalidEvent: 'caller',
   /** The event is over the limit of its invocation type. */
   EventTooLarge: 'caller',
-  /** The code path does not exist, is not a directory, leaves itself or is over the size limit. */
+  /**
+   * The code path does not exist, is neither directory nor zip file, leaves itself, cannot be
+   * unzipped or is over the size limit.
+   */
   InvalidCode: 'caller',
   /**
    * No runtime was given and the directory does not make it plain, or the identifier is not known.

@@ -1,11 +1,13 @@
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { isZip } from '../package/resolve-target.ts';
 import type { LambdaFunction } from '../sandbox.ts';
 import { type FailedFunction, failureHint } from './failure-hint.ts';
 
-/** @param target the directory or image as the user named it */
+/** @param target the directory, zip file or image as the user named it */
 export function failedFunction(target: string, { configuration }: LambdaFunction): FailedFunction {
   const { packageType, handler, timeoutSeconds, memorySizeMb } = configuration;
-  const directory = packageType === 'Zip' ? target : null;
+  // Advice about files names the user's own, which a zip file has packed away.
+  const directory = packageType === 'Zip' && !isZip(target) ? target : null;
   return { directory, handler, timeoutSeconds, memorySizeMb };
 }
 

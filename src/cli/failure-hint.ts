@@ -21,6 +21,7 @@ type Hint = (failure: FailurePayload, failed: FailedFunction) => Promise<string 
 
 /** By what Lambda says (contract §6.1, §6.3); the first that has something to say is heard. */
 const hints: readonly (readonly [pattern: RegExp, hint: Hint])[] = [
+  [/EACCES: permission denied, |permission denied$/, closedFile],
   [/invalid ELF header|wrong ELF class|Exec format error/i, foreignModule],
   [/^Runtime\.HandlerNotFound/, wrongExport],
   [/^Runtime\.MalformedHandlerName/, malformedHandler],
@@ -54,6 +55,19 @@ function failurePayload(payload: unknown): FailurePayload | null {
   if (typeof payload !== 'object' || payload === null) return null;
   const { errorType, errorMessage } = payload as Partial<Record<string, unknown>>;
   return { errorType: String(errorType ?? ''), errorMessage: String(errorMessage ?? '') };
+}
+
+/** Of a zip file alone: a directory's modes are made right. */
+async function closedFile(
+  { errorMessage }: FailurePayload,
+  { directory, handler }: FailedFunction,
+): Promise<string | null> {
+  const file = /\/(?:var\/task|opt)\/[^'"\s:]+/.exec(errorMessage)?.[0];
+  if (directory !== null || handler === null || file === undefined) return null;
+  return (
+    `${file} has a mode that keeps Lambda's user from it, and a zip file keeps its modes. ` +
+    'Before you zip: chmod -R a+rX app; programs need chmod a+rx.'
+  );
 }
 
 async function foreignModule({ errorMessage }: FailurePayload): Promise<string> {

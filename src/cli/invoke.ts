@@ -31,14 +31,16 @@ const help = `
 The payload goes to stdout, with --stream as the function writes it; START, the function's output,
 END, REPORT and the timeline to stderr.
 Defaults are Lambda's: 128 MB, 3 s. What begins with . or / or is a directory is a directory, a file
-that ends in .tar, .tar.gz or .tgz is an image's archive, everything else an image. A directory with
-a Dockerfile is built and runs as an image, unless --runtime or --handler say that it is code.
+that ends in .zip or .jar is unzipped and keeps its modes, as on Lambda, one that ends in .tar,
+.tar.gz or .tgz is an image's archive, everything else an image. A directory with a Dockerfile is
+built and runs as an image, unless --runtime or --handler say that it is code.
 
 Exit codes: 0 success, 1 the function failed, 2 usage, 3 platform.
 
 Examples:
   $ lambox invoke .                                       the function in this directory
   $ lambox invoke ./app --event '{"name":"world"}'        runtime and handler are found out
+  $ lambox invoke function.zip                            as you would upload it
   $ lambox invoke ./app --event @event.json --repeat 3    one cold start, two warm ones
   $ cat event.json | lambox invoke ./app --event - | jq .
   $ lambox invoke ./app --runtime nodejs24.x --handler src/app.main -e TABLE=t --memory 512
@@ -60,7 +62,7 @@ export function addInvokeCommand(
   const command = program
     .command('invoke')
     .description('send an event to a function and print what it answers')
-    .argument('<directory|image|archive>', 'what the function is made of');
+    .argument('<directory|zip|image|archive>', 'what the function is made of');
   addFunctionFlags(command)
     .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
     .option(

@@ -91,7 +91,7 @@ export async function resolveRunPlan(
   const given = await resolveFunctionOptions(target, flags, configuration);
   const overrides = resolveImageOverrides(flags, words);
   const { kind } = await resolveTarget(target, flags);
-  if (kind === 'directory') refuseImageFlags(target, words, overrides);
+  if (kind === 'directory' || kind === 'zip') refuseImageFlags(target, words, overrides);
   const memorySizeMb = given.memorySizeMb ?? configuration.memorySizeMb ?? undefined;
   const timeoutSeconds = given.timeoutSeconds ?? configuration.timeoutSeconds ?? undefined;
   const functionName = given.functionName ?? functionNameOf(flags, configuration);
@@ -136,10 +136,10 @@ function refuseImageFlags(
   overrides: FunctionOptions['imageConfig'] & object,
 ): void {
   if (Object.keys(overrides).length === 0) return;
-  const what = words.length > 0 ? `"${words.join(' ')}" behind the directory` : 'what you gave';
+  const what = words.length > 0 ? `"${words.join(' ')}" behind it` : 'what you gave';
   throw new LamboxError(
     'InvalidOption',
-    `${target} is a directory, and ${what} is for images: a command, --entrypoint or --workdir`,
+    `${target} is no image, and ${what} is for images: a command, --entrypoint or --workdir`,
     {
       remedy:
         'Write options before the directory, as with docker; --handler chooses what is called.',

@@ -45,7 +45,7 @@ export function addRunCommand(
   const command = program
     .command('run')
     .description("serve a function on a port, as docker run does with AWS's emulator")
-    .argument('<directory|image|archive>', 'what the function is made of')
+    .argument('<directory|zip|image|archive>', 'what the function is made of')
     .argument('[command...]', "replaces the image's command")
     .passThroughOptions();
   addRunFlags(command)

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CodeTree } from './code-tree.ts';
+import type { CodeSource, WrittenCode } from './code-source.ts';
 import { storageFailure } from './storage-failure.ts';
 import { createWorkFolder } from './work-folder.ts';
 
-/** What one source directory held when it was last stored. */
-interface CodeIndex {
+/** What one source held when it was last stored. */
+interface CodeIndex extends WrittenCode {
   readonly source: string;
-  /** Hex digest of all stamps. */
   readonly stamps: string;
-  readonly sha256: string;
 }
 
 /**
@@ -19,11 +17,16 @@ interface CodeIndex {
  */
 const tickNs = 20_000_000n;
 
-/** The digest of the tree's content, when no file has changed since it was stored; else `null`. */
-export async function readCodeIndex(folder: string, tree: CodeTree): Promise<string | null> {
+/** What the source holds, when it has not changed since it was stored; else `null`. */
+export async function readCodeIndex(
+  folder: string,
+  { origin, stamps }: CodeSource,
+): Promise<WrittenCode | null> {
   try {
-    const index = JSON.parse(await readFile(indexFile(folder, tree), 'utf8')) as CodeIndex;
-    return index.source === tree.root && index.stamps === digestStamps(tree) ? index.sha256 : null;
+    const index = JSON.parse(await readFile(indexFile(folder, origin), 'utf8')) as CodeIndex;
+    const { sha256, sizeBytes } = index;
+    if (index.source !== origin || index.stamps !== stamps) return null;
+    return typeof sizeBytes === 'number' ? { sha256, sizeBytes } : null;
   } catch {
     // Absent or torn: the store can do without.
     return null;
@@ -31,25 +34,24 @@ export async function readCodeIndex(folder: string, tree: CodeTree): Promise<str
 }
 
 /**
- * Remembers what the tree held, unless it changed so shortly before it was copied that a further
+ * Remembers what the source held, unless it changed so shortly before it was copied that a further
  * change could go unnoticed.
  * @param copiedSinceNs when copying began, by the file system's clock
  * @throws LamboxError `StorageFailed`
  */
 export async function writeCodeIndex(
   folder: string,
-  tree: CodeTree,
-  sha256: string,
+  { origin, stamps, changedNs }: CodeSource,
+  { sha256, sizeBytes }: WrittenCode,
   copiedSinceNs: bigint,
 ): Promise<void> {
-  const isSettled = tree.entries.every((entry) => entry.changedNs < copiedSinceNs - tickNs);
-  if (!isSettled) return;
+  if (changedNs >= copiedSinceNs - tickNs) return;
   const work = await createWorkFolder(folder);
   try {
     const file = join(work.path, 'index.json');
-    const index: CodeIndex = { source: tree.root, stamps: digestStamps(tree), sha256 };
+    const index: CodeIndex = { source: origin, stamps, sha256, sizeBytes };
     await writeFile(file, `${JSON.stringify(index)}\n`);
-    await rename(file, indexFile(folder, tree));
+    await rename(file, indexFile(folder, origin));
   } catch (error) {
     throw storageFailure(folder, error);
   } finally {
@@ -57,12 +59,6 @@ export async function writeCodeIndex(
   }
 }
 
-function indexFile(folder: string, tree: CodeTree): string {
-  return join(folder, `${createHash('sha256').update(tree.root).digest('hex')}.json`);
-}
-
-function digestStamps(tree: CodeTree): string {
-  const hash = createHash('sha256');
-  for (const entry of tree.entries) hash.update(`${entry.stamp} ${entry.path}\0`);
-  return hash.digest('hex');
+function indexFile(folder: string, origin: string): string {
+  return join(folder, `${createHash('sha256').update(origin).digest('hex')}.json`);
 }

@@ -2,7 +2,9 @@ import { type BigIntStats, lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { LamboxError } from '../errors.ts';
+import { sumSizes } from './code-size.ts';
 import { paced } from './paced.ts';
+import { comparePaths } from './tree-digest.ts';
 
 /** One thing in a function's code. */
 export type CodeEntry = CodeFile | CodeFolder | CodeLink;
@@ -15,6 +17,7 @@ export interface CodeFile extends CodeStamp {
 
 export interface CodeFolder extends CodeStamp {
   readonly kind: 'folder';
+  readonly mode: 0o755;
 }
 
 export interface CodeLink extends CodeStamp {
@@ -41,9 +44,6 @@ export interface CodeTree {
   readonly sizeBytes: number;
 }
 
-/** Unzipped, layers included (row 4.5-16). */
-const codeSizeBytesMax = 262_144_000;
-
 /**
  * Looks at a directory that holds a function's code, without reading any file.
  * @throws LamboxError `InvalidCode` when it does not exist or is not a directory, holds what a
@@ -52,12 +52,8 @@ const codeSizeBytesMax = 262_144_000;
 export async function readCodeTree(directory: string): Promise<CodeTree> {
   const root = await resolveRoot(directory);
   const entries = await readTree(root);
-  const sizeBytes = entries.reduce(
-    (sum, entry) => sum + (entry.kind === 'file' ? entry.sizeBytes : 0),
-    0,
-  );
-  if (sizeBytes > codeSizeBytesMax) throw tooLarge(directory, sizeBytes, entries);
-  return { root, entries, sizeBytes };
+  const files = entries.filter(({ kind }) => kind === 'file');
+  return { root, entries, sizeBytes: sumSizes(directory, files) };
 }
 
 async function resolveRoot(directory: string): Promise<string> {
@@ -83,7 +79,7 @@ async function readTree(root: string): Promise<CodeEntry[]> {
       if (entry.kind === 'folder') folders.push(entry.path);
     }
   }
-  return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return entries.sort(comparePaths);
 }
 
 function readNames(folder: string): string[] {
@@ -102,7 +98,7 @@ function readEntry(root: string, path: string): CodeEntry {
   if (stats.isFile()) {
     return { kind: 'file', mode: (stats.mode & 0o100n) === 0n ? 0o644 : 0o755, ...stamp };
   }
-  if (stats.isDirectory()) return { kind: 'folder', ...stamp };
+  if (stats.isDirectory()) return { kind: 'folder', mode: 0o755, ...stamp };
   if (stats.isSymbolicLink()) {
     const target = readlinkSync(absolute);
     checkLink(path, absolute, target);
@@ -161,24 +157,6 @@ function unreadable(path: string, error: unknown): LamboxError {
     : `${quote(path)} cannot be read: ${reason}`;
   const remedy = missing ? 'Check the path.' : 'Make it readable for the user who runs Lambox.';
   return new LamboxError('InvalidCode', message, { remedy, evidence: { path }, cause: error });
-}
-
-function tooLarge(
-  directory: string,
-  sizeBytes: number,
-  entries: readonly CodeEntry[],
-): LamboxError {
-  const largest = [...entries].sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, 3);
-  const names = largest.map((entry) => `${entry.path} (${entry.sizeBytes} bytes)`).join(', ');
-  return new LamboxError(
-    'InvalidCode',
-    `Unzipped size must be smaller than ${codeSizeBytesMax} bytes; ` +
-      `${quote(directory)} has ${sizeBytes}`,
-    {
-      remedy: `Deploy less, or use a container image (up to 10 GB). The largest: ${names}.`,
-      evidence: { directory, sizeBytes, codeSizeBytesMax },
-    },
-  );
 }
 
 function quote(text: string): string {

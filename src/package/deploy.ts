@@ -1,19 +1,14 @@
 import type { ContainerEngine } from '../engine/container-engine.ts';
-import type { CodeStore } from './code-store.ts';
+import type { StoredCode } from './code-store.ts';
 import type { DeployedPackage, ResolvedImage } from './deployed-package.ts';
 import { ensureImageVolumes } from './image-volumes.ts';
 
-/**
- * A function of a directory: its code in the store, on a runtime's image.
- * @throws LamboxError `InvalidCode`, `StorageFailed`
- */
-export async function deployDirectory(
+/** A function of code that is in the store, on a runtime's image. */
+export async function deployCode(
   engine: ContainerEngine,
-  store: CodeStore,
-  directory: string,
+  code: StoredCode,
   image: ResolvedImage,
 ): Promise<DeployedPackage> {
-  const code = await store.put(directory);
   return {
     image,
     codeDirectory: code.directory,

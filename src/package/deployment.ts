@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises';
 import type { ContainerEngine } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import { deprecationNotice } from '../lambda/deprecation-notice.ts';
+import { limits } from '../lambda/limits.ts';
 import { parseRuntime } from '../lambda/runtimes.ts';
 import type { Clock } from '../timeline/clock.ts';
-import { createCodeStore } from './code-store.ts';
-import { deployDirectory, deployImage } from './deploy.ts';
+import { type CodeStore, createCodeStore, type StoredCode } from './code-store.ts';
+import { deployCode, deployImage } from './deploy.ts';
 import type { DeployedPackage, ResolvedImage } from './deployed-package.ts';
 import { buildFunctionImage, loadFunctionImage } from './function-image.ts';
 import { lockNotice } from './image-lock.ts';
@@ -16,7 +18,7 @@ import { resolveTarget, type Target } from './resolve-target.ts';
 export interface Deployment {
   readonly package: DeployedPackage;
   readonly packageType: 'Zip' | 'Image';
-  /** The base name of the directory or image. */
+  /** The base name of the directory, zip file or image. */
   readonly functionName: string;
   /** `null` for image functions. */
   readonly runtime: string | null;
@@ -34,7 +36,7 @@ export interface DeploymentOptions extends ImageResolverOptions {
 }
 
 /**
- * Deploys a directory or an image (create and update time, never at invoke).
+ * Deploys a directory, a zip file or an image (create and update time, never at invoke).
  * @throws LamboxError `InvalidCode`, `InvalidOption`, `UnknownRuntime`, `ImageNotFound`,
  * `ImageBuildFailed`, `StorageFailed`
  */
@@ -45,32 +47,63 @@ export async function deploy(
 ): Promise<Deployment> {
   const target = await resolveTarget(code, given);
   if (target.kind !== 'dockerfile') refuseBuildArguments(code, options);
-  if (target.kind !== 'directory') return deployTargetImage(target, given, options);
+  if (target.kind !== 'directory' && target.kind !== 'zip') {
+    return deployTargetImage(target, given, options);
+  }
   const { engine, clock, cacheDirectory } = options;
-  const { runtime, handler, reason } = inferHandler(target.directory, given);
+  const store = createCodeStore(cacheDirectory);
+  const beganAtMs = clock.monotonicMs();
+  // A zip file must be unzipped to see what is in it.
+  const unzipped = target.kind === 'zip' ? await putZip(target.file, store, options) : null;
+  const { runtime, handler, reason } = infer(target, unzipped, given);
   const known = parseRuntime(runtime);
   const notice = deprecationNotice(known, new Date(clock.epochMs()).toISOString().slice(0, 10));
   if (notice !== null) options.onProgress?.(notice);
-  const beganAtMs = clock.monotonicMs();
+  const unzippedAtMs = clock.monotonicMs();
   const image = await resolveRuntimeImage(engine, known, options);
   const resolvedAtMs = clock.monotonicMs();
   await sayNotice(runtime, image, options);
-  const store = createCodeStore(cacheDirectory);
+  const stored = unzipped ?? (await store.put(pathOf(target)));
   return {
-    package: await deployDirectory(engine, store, target.directory, image),
+    package: await deployCode(engine, stored, image),
     packageType: 'Zip',
     functionName: target.name,
     runtime,
     handler,
     inferred: reason,
     cost: {
-      resolveImageMs: resolvedAtMs - beganAtMs,
-      deployCodeMs: clock.monotonicMs() - resolvedAtMs,
+      resolveImageMs: resolvedAtMs - unzippedAtMs,
+      deployCodeMs: unzippedAtMs - beganAtMs + clock.monotonicMs() - resolvedAtMs,
     },
   };
 }
 
-type ImageTarget = Exclude<Target, { readonly kind: 'directory' }>;
+type CodeTarget = Extract<Target, { readonly kind: 'directory' | 'zip' }>;
+type ImageTarget = Exclude<Target, CodeTarget>;
+
+function pathOf(target: CodeTarget): string {
+  return target.kind === 'zip' ? target.file : target.directory;
+}
+
+function infer(target: CodeTarget, unzipped: StoredCode | null, given: GivenHandler) {
+  const path = pathOf(target);
+  return inferHandler(unzipped?.directory ?? path, given, path);
+}
+
+/** Larger ones are deployed all the same: production takes them, by another way (row 4.5-16). */
+async function putZip(
+  file: string,
+  store: CodeStore,
+  { onProgress }: DeploymentOptions,
+): Promise<StoredCode> {
+  const { size } = await stat(file);
+  if (size > limits.zipBytesMax) {
+    onProgress?.(
+      `${file} has ${size} bytes: Lambda takes more than ${limits.zipBytesMax} from S3 only`,
+    );
+  }
+  return store.put(file);
+}
 
 async function deployTargetImage(
   target: ImageTarget,

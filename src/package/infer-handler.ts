@@ -31,12 +31,17 @@ const extensions = ['.js', '.mjs', '.cjs'];
  * Finds runtime and handler of a directory where it makes them plain, and leaves what is given.
  * An executable `bootstrap` is a runtime of the function's own, whatever lies beside it; else it is
  * Node.js: an `index` module or package.json's `main` that exports `handler`.
+ * @param name what the user calls it, where that is not the directory
  * @throws LamboxError `UnknownRuntime` that says what was looked for and which flags to give
  */
-export function inferHandler(directory: string, given: GivenHandler = {}): InferredHandler {
+export function inferHandler(
+  directory: string,
+  given: GivenHandler = {},
+  name = directory,
+): InferredHandler {
   const { runtime, handler } = given;
   if (runtime !== undefined && handler !== undefined) return { runtime, handler, reason: null };
-  const source = new SourceDirectory(directory);
+  const source = new SourceDirectory(directory, name);
   if (runtime === undefined && source.isExecutable(bootstrap)) {
     const reason = `${bootstrap} is executable`;
     return { runtime: latestProvided, handler: handler ?? bootstrap, reason };
@@ -87,14 +92,14 @@ function resolveModule(source: SourceDirectory, module: string): string | null {
 }
 
 function notPlain(source: SourceDirectory, runtime: string | undefined): LamboxError {
-  const directory = JSON.stringify(source.path);
+  const name = JSON.stringify(source.name);
   const missing = runtime === undefined ? 'no runtime was given' : `no handler was given`;
   return new LamboxError(
     'UnknownRuntime',
-    `${missing} and ${directory} does not make it plain: looked for index.js, index.mjs, ` +
+    `${missing} and ${name} does not make it plain: looked for index.js, index.mjs, ` +
       'index.cjs and the main file of package.json, exporting handler, and for an executable ' +
       bootstrap,
-    { remedy: advise(source, runtime), evidence: { directory: source.path } },
+    { remedy: advise(source, runtime), evidence: { directory: source.name } },
   );
 }
 

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { removeTree } from './remove-tree.ts';
 import { storageFailure } from './storage-failure.ts';
 
 /** A folder for unfinished work beside the place where the finished thing will be. */
@@ -26,7 +27,7 @@ export async function createWorkFolder(parent: string): Promise<WorkFolder> {
     await removeLeftovers(parent);
     const path = await mkdtemp(join(parent, `${prefix}${hostname()}-${process.pid}-`));
     const { mtimeNs } = await stat(path, { bigint: true });
-    const remove = () => rm(path, { recursive: true, force: true });
+    const remove = () => removeTree(path);
     return { path, madeAtNs: mtimeNs, remove };
   } catch (error) {
     throw storageFailure(parent, error);
@@ -39,7 +40,7 @@ async function removeLeftovers(parent: string): Promise<void> {
     if (!name.startsWith(`${prefix}${hostname()}-`)) continue;
     const pid = Number(/-(\d+)-[^-]+$/.exec(name)?.[1]);
     if (pid === process.pid || isAlive(pid)) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
+    await removeTree(join(parent, name));
   }
 }
 

@@ -39,6 +39,7 @@ async function expectRefusal(
 
 test.each([
   [['./no such directory'], [/"\.\/no such directory" does not exist/]],
+  [['nothing.zip'], [/the zip file "nothing\.zip" does not exist/]],
   [
     ['package.json', '--runtime', 'nodejs99.x'],
     [/nodejs99\.x.*not known/, /nodejs24\.x/],

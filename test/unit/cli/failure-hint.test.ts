@@ -8,18 +8,22 @@ interface Case {
   readonly errorMessage: string;
   readonly handler?: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** Of a zip file there is no directory to look into. */
+  readonly zipped?: boolean;
 }
 
-async function hintOf({ errorType, errorMessage, handler = 'index.handler', files = {} }: Case) {
+async function hintOf({ handler = 'index.handler', files = {}, zipped, ...said }: Case) {
+  const { errorType, errorMessage } = said;
   using temporary = new TemporaryDirectory();
   temporary.write(files);
-  const directory = temporary.path;
+  const path = temporary.path;
+  const directory = zipped === true ? null : path;
   const payload = JSON.stringify({ errorType, errorMessage });
   const lambda = createScriptedFunction(() => ({ payload, functionError: 'Unhandled' }));
   const result = await lambda.invoke({});
   const limits = { timeoutSeconds: 3, memorySizeMb: 128 };
   const hint = await failureHint(result, { directory, handler, ...limits });
-  return hint?.replaceAll(directory, 'DIR') ?? null;
+  return hint?.replaceAll(path, 'DIR') ?? null;
 }
 
 const missing = (module: string) => ({
@@ -122,4 +126,14 @@ test.each([
 
 test('a function that throws gets no advice', async () => {
   expect(await hintOf({ errorType: 'TypeError', errorMessage: 'x is not a function' })).toBeNull();
+});
+
+test.each([
+  "EACCES: permission denied, open '/var/task/lib/a.mjs'",
+  'Error: fork/exec /var/task/lib/a.mjs: permission denied',
+])('a closed file of a zip file says which mode it needs: %s', async (errorMessage) => {
+  const failure = { errorType: 'Error', errorMessage };
+  const hint = await hintOf({ ...failure, zipped: true });
+  expect(hint).toMatch(/^\/var\/task\/lib\/a\.mjs has a mode that .* chmod -R a\+rX app/);
+  expect(await hintOf(failure)).toBeNull();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { resolveTarget } from '../../../src/package/resolve-target.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
-const expected = "expected a directory, an image's archive (.tar) or an image";
+const expected = "expected a directory, a zip file, an image's archive (.tar) or an image";
 
 describe('a directory', () => {
   it('is what exists as one', async () => {
@@ -23,6 +23,8 @@ describe('a directory', () => {
     ['/nowhere/at/all', 'the directory "/nowhere/at/all" does not exist'],
     ['./package.json', `"./package.json" is a file, ${expected}`],
     ['vitest.config.ts', `"vitest.config.ts" is a file, ${expected}`],
+    ['./nowhere.zip', 'the zip file "./nowhere.zip" does not exist'],
+    ['nowhere.jar', 'the zip file "nowhere.jar" does not exist'],
   ])('that is not there: %s', async (target, message) => {
     await expect(resolveTarget(target)).rejects.toMatchObject({ code: 'InvalidCode', message });
   });
@@ -47,6 +49,25 @@ describe("an image's archive", () => {
     parent.write({ [name]: '' });
     const file = parent.join(name);
     expect(await resolveTarget(file)).toEqual({ kind: 'archive', file, name: 'app' });
+  });
+});
+
+describe('a zip file', () => {
+  it.each([
+    ['function.zip', 'function'],
+    ['my.function-1.ZIP', 'my-function-1'],
+    ['app.jar', 'app'],
+  ])('%s is called %s', async (file, name) => {
+    using parent = new TemporaryDirectory();
+    parent.write({ [file]: '' });
+    const target = await resolveTarget(parent.join(file));
+    expect(target).toEqual({ kind: 'zip', file: parent.join(file), name });
+  });
+
+  it('is none where it is a directory', async () => {
+    using parent = new TemporaryDirectory();
+    parent.write({ 'function.zip/index.js': '' });
+    expect(await resolveTarget(parent.join('function.zip'))).toMatchObject({ kind: 'directory' });
   });
 });
 
