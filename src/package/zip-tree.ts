@@ -72,7 +72,7 @@ function entryFault(entry: Entry): string | null {
   return `it is compressed by method ${method}; Lambda takes stored (0) and deflated (8) ones`;
 }
 
-/** Systems whose entries carry a mode of Unix: Unix itself and OS X, by the number of the format. */
+/** Whose entries carry a mode of Unix: Unix itself and OS X, by their numbers in the format. */
 const unixSystems = [3, 19];
 
 const unixTypes: ReadonlyMap<number, 'file' | 'folder' | 'link'> = new Map([

@@ -141,7 +141,7 @@ test.each([
   [['-p', '9000:8080', '-p', '9001:8080', 'image'], '-p is given 2 times'],
   [['-v', '/data:/data', 'image'], '-v /data:/data cannot be mounted'],
   [['./src', '-p', '9000:8080'], '"-p 9000:8080" behind it'],
-  [['-w', '/w', './src'], './src is a directory'],
+  [['-w', '/w', './src'], './src is no image'],
   [['--concurrency', '0', './src'], '--concurrency 0'],
   [['--name', '.hidden', '-p', '127.0.0.1::8080', './src'], '--name ".hidden" is not a name'],
 ])('%j is refused', async (words, text) => {
