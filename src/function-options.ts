@@ -15,9 +15,9 @@ import { type PullPolicy, parsePullPolicy } from './package/pull-policy.ts';
 
 export interface FunctionOptions {
   /**
-   * A directory (begins with `.` or `/`, or exists as one), a zip file (`.zip`, `.jar`), the archive
-   * of an image (a file that ends in `.tar`, `.tar.gz` or `.tgz`), else an image reference. A
-   * directory with a Dockerfile is built, unless a runtime or handler is given.
+   * A directory (begins with `.` or `/`, or exists as one), a zip file (`.zip`, `.jar`), the
+   * archive of an image (a file that ends in `.tar`, `.tar.gz` or `.tgz`), else an image reference.
+   * A directory with a Dockerfile is built, unless a runtime or handler is given.
    */
   readonly code: string;
   /** `nodejs24.x`; inferred where the directory makes it plain. */
