@@ -57,6 +57,11 @@ export interface FunctionOptions {
   readonly isolation?: 'strict' | 'fast';
   /** Environments to start and initialize ahead of events. Default 0. */
   readonly provisioned?: number;
+  /**
+   * Containers to have waiting, with nothing of the function begun: an event that needs a new
+   * environment takes one and does its init in it. Default 0.
+   */
+  readonly standby?: number;
   /** Each result says how close it came to each limit; the environment is watched for it. */
   readonly reportLimits?: boolean;
   /**

@@ -216,6 +216,7 @@ function createPool(
       return launched;
     },
     concurrency: options.concurrency ?? defaults.concurrency,
+    standby: options.standby ?? 0,
     idleTimeoutMs: (options.idleTimeoutSeconds ?? defaults.idleTimeoutSeconds) * 1000,
     freezeDelayMs: strict ? freezeDelayMs : null,
     settleWaitMs,
@@ -226,6 +227,7 @@ function createPool(
 async function provision(pool: Pool, count: number): Promise<void> {
   try {
     await pool.provision(count);
+    await pool.standBy();
   } catch (error) {
     await pool.dispose();
     throw error;

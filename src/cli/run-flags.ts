@@ -13,6 +13,7 @@ export interface RunFlags extends FunctionFlags, ImageFlags {
   readonly publish: readonly string[];
   readonly name?: string;
   readonly concurrency?: number;
+  readonly standby?: number;
   readonly idleTimeout?: number;
   readonly detach?: boolean;
   /** Given by `-d` to the process that it starts: the file that holds its output. */
@@ -39,6 +40,7 @@ const collect = (text: string, texts: readonly string[]): readonly string[] => [
 
 export function addRunFlags(command: Command): Command {
   const concurrency = wholeNumber('--concurrency', { min: 1, max: 1_000 });
+  const standby = wholeNumber('--standby', { min: 0, max: 100 });
   const idleTimeout = wholeNumber('--idle-timeout', { min: 1, max: 86_400 }, 'seconds');
   addFunctionFlags(command)
     .addOption(
@@ -51,6 +53,7 @@ export function addRunFlags(command: Command): Command {
     .option('-w, --workdir <directory>', "replaces the image's working directory")
     .option('-d, --detach', 'return when it is ready, print its name')
     .option('--concurrency <events>', 'events at once, more get 429 (default: 10)', concurrency)
+    .option('--standby <containers>', 'have so many wait, for quicker starts (default: 0)', standby)
     .option(
       '--idle-timeout <seconds>',
       'end environments without events (default: 600)',
@@ -111,6 +114,7 @@ export async function resolveRunPlan(
       imageConfig: overrides,
       ...(functionName !== undefined && { functionName }),
       ...(flags.concurrency !== undefined && { concurrency: flags.concurrency }),
+      ...(flags.standby !== undefined && { standby: flags.standby }),
       ...(flags.idleTimeout !== undefined && { idleTimeoutSeconds: flags.idleTimeout }),
     },
   };

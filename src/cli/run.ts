@@ -30,6 +30,7 @@ Examples:
   $ lambox run -p 127.0.0.1:9000:8080 -e TABLE=t -m 512m ./app
   $ lambox run -e AWS_ENDPOINT_URL=http://localhost:4566 ./app      an emulator on this machine
   $ lambox run --build-arg VERSION=2 ./with-dockerfile
+  $ lambox run --standby 2 ./app                          overlapping events start sooner
   $ lambox run -d --name hello -p 9000:8080 my-image:latest && lambox stop hello
   $ lambox run -v ~/.aws-lambda-rie:/aws-lambda --entrypoint /aws-lambda/aws-lambda-rie \\
       -p 9000:8080 my-image:latest /usr/local/bin/npx aws-lambda-ric index.handler

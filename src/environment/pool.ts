@@ -3,6 +3,7 @@ import type { StartKind, StartReason } from '../timeline/start-kind.ts';
 import type { Environment } from './environment.ts';
 import type { LaunchedEnvironment } from './launcher.ts';
 import type { ResetCause } from './lifecycle.ts';
+import { Standby } from './standby.ts';
 
 /** An environment for one event, and what the event is told of how it was found. */
 export interface Reservation {
@@ -17,6 +18,8 @@ export interface PoolOptions {
   readonly launch: () => Promise<LaunchedEnvironment>;
   /** Environments at once, and so events at once. */
   readonly concurrency: number;
+  /** Environments that wait with nothing of the function begun, beside those that serve. */
+  readonly standby: number;
   readonly idleTimeoutMs: number;
   /**
    * How long an idle environment waits for the next event before it is frozen: an event that comes
@@ -59,6 +62,7 @@ export class Pool {
   readonly #untouched = new Set<Environment>();
   readonly #waiting: ((environment: Environment | null) => void)[] = [];
   readonly #launches = new Set<Promise<unknown>>();
+  readonly #standby: Standby;
   #launching = 0;
   #provisioning = 0;
   #coldReason: StartReason = 'first';
@@ -66,6 +70,8 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    const { standby: count, launch } = options;
+    this.#standby = new Standby({ count, launch: async () => (await launch()).environment });
   }
 
   /**
@@ -111,11 +117,16 @@ export class Pool {
     await Promise.all(Array.from({ length: count }, () => this.#provisionOne()));
   }
 
+  /** Resolves when as many as are to stand by do so. */
+  async standBy(): Promise<void> {
+    await this.#standby.fill();
+  }
+
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const idle of this.#idle.splice(0)) stopTimers(idle);
     for (const wake of this.#waiting.splice(0)) wake(null);
-    await Promise.allSettled(this.#launches);
+    await Promise.allSettled([...this.#launches, this.#standby.close()]);
     await Promise.all([...this.#all].map((environment) => environment.terminate('disposed')));
   }
 
@@ -168,6 +179,11 @@ export class Pool {
       );
     }
     const startReason = others > 0 ? 'overlap' : this.#coldReason;
+    const waiting = this.#standby.take();
+    if (waiting !== null) {
+      this.#keep(waiting);
+      return { environment: waiting, startKind: 'standby', startReason, launch: null };
+    }
     const { environment, launch } = await this.#launch();
     return { environment, startKind: 'cold', startReason, launch };
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import type { InvocationResult, LogEntry } from '../../src/invocation/invocation-result.ts';
 import { platformError } from '../support/platform-error.ts';
 import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
 
@@ -78,6 +78,27 @@ describe('an environment', () => {
     expect(first.payload).toMatchObject({ count: 1 });
     expect(first.timeline.marks.map(({ name }) => name)).not.toContain('containerCreated');
     expect(first.timeline.totalMs).toBeLessThan(first.report.initDurationMs ?? 0);
+  });
+
+  it('in standby has begun nothing, and another takes its place', async () => {
+    const lines: string[] = [];
+    const onLog = ({ text }: LogEntry) => void lines.push(text);
+    await using tested = await tests.create('state', { standby: 2, onLog });
+    await untilContainersAre(2);
+    expect(lines).toEqual([]);
+    const both = await Promise.all([tested.invoke(), tested.invoke()]);
+    expect(both.map(told)).toEqual([
+      ['standby', 'first'],
+      ['standby', 'overlap'],
+    ]);
+    for (const { payload, report, timeline } of both) {
+      expect(payload).toMatchObject({ count: 1, visits: 1 });
+      expect(report.initDurationMs).toBeGreaterThan(0);
+      const marks = timeline.marks.map(({ name }) => name);
+      expect(marks.slice(0, 3)).toEqual(['accepted', 'runtimeStarted', 'initDone']);
+    }
+    await untilContainersAre(4);
+    expect(told(await tested.invoke())).toEqual(['warm', null]);
   });
 
   it('that is out of memory is reset, and says so', async () => {

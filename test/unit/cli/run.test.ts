@@ -61,7 +61,7 @@ test("docker's words", async () => {
   const line = await createCommandLine({ parts: { announce } });
   const words =
     '-dit --name my.fn --platform linux/amd64 -v /rie:/aws-lambda ' +
-    '--entrypoint /aws-lambda/aws-lambda-rie -w /w --concurrency 2 --idle-timeout 5 ' +
+    '--entrypoint /aws-lambda/aws-lambda-rie -w /w --concurrency 2 --standby 3 --idle-timeout 5 ' +
     '--detached-log LOG image npx aws-lambda-ric index.handler -e';
   const given = words.split(' ').map((word) => (word === 'LOG' ? folder.join('log') : word));
   const ended = line.run('run', '-p', '127.0.0.1::8080', ...given);
@@ -71,6 +71,7 @@ test("docker's words", async () => {
       code: 'image',
       platform: 'linux/amd64',
       concurrency: 2,
+      standby: 3,
       idleTimeoutSeconds: 5,
       imageConfig: {
         entryPoint: ['npx', 'aws-lambda-ric', 'index.handler', '-e'],

@@ -33,6 +33,7 @@ function createPool(scripts: readonly (readonly Action[])[], options: Partial<Po
       };
     },
     concurrency: 10,
+    standby: 0,
     idleTimeoutMs: 60_000,
     freezeDelayMs: 0,
     settleWaitMs: 250,
@@ -145,6 +146,25 @@ describe('Pool', () => {
     expect(await serveOne(pool)).toBe('e1 provisioned first');
     await provisioned;
     expect(made()).toBe(1);
+    await pool.dispose();
+  });
+
+  it('gives an event one in standby, beside those that serve, and says why', async () => {
+    const script = [...initializes, ...serves, ...freezes, ...serves, ...freezes, ...shutsDown];
+    const { pool, made } = createPool([script, shutsDown, shutsDown], {
+      standby: 1,
+      concurrency: 2,
+    });
+    await pool.standBy();
+    expect(await serveOne(pool)).toBe('e1 standby first');
+    expect(await serveOne(pool)).toBe('e1 warm null');
+    await vi.waitFor(() => expect(made()).toBe(2));
+    await pool.standBy();
+    const warm = await pool.reserve();
+    const other = await pool.reserve();
+    expect([warm.startKind, other.startKind]).toEqual(['warm', 'standby']);
+    expect(other).toMatchObject({ startReason: 'overlap', launch: null });
+    await expect(pool.reserve()).rejects.toMatchObject({ code: 'ConcurrencyLimit' });
     await pool.dispose();
   });
 

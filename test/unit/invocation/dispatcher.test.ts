@@ -44,6 +44,7 @@ function createFunctionWith(
       return { environment, launch };
     },
     concurrency: 1,
+    standby: 0,
     idleTimeoutMs: 60_000,
     freezeDelayMs: 0,
     settleWaitMs: 250,
