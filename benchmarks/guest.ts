@@ -10,6 +10,7 @@ import type { FunctionVersion } from '../src/environment/function-version.ts';
 import { initialization } from '../src/environment/initialization.ts';
 import { runFolderName } from '../src/environment/leftovers.ts';
 import { currentOwner } from '../src/environment/owner.ts';
+import { shimMount } from '../src/environment/shim.ts';
 import { LamboxError } from '../src/errors.ts';
 import { cpuQuota } from '../src/lambda/cpu-quota.ts';
 import { systemClock } from '../src/timeline/clock.ts';
@@ -69,7 +70,13 @@ function guestSpec(
 ) {
   const name = `lambox-shim-${description.architecture === 'arm64' ? 'arm64' : 'amd64'}`;
   const shimFile = fileURLToPath(new URL(`../images/shim/bin/${name}`, import.meta.url));
-  return containerSpec({ version, labels, shimFile, storageDevice: null, channel });
+  return containerSpec({
+    version,
+    labels,
+    shim: shimMount(shimFile),
+    storageDevice: null,
+    channel,
+  });
 }
 
 async function connect(

@@ -17,6 +17,11 @@ export interface Configuration {
   readonly engine: EngineSurroundings;
   /** `LAMBOX_CHANNEL`. */
   readonly channel: 'socket' | 'attach' | 'auto';
+  /**
+   * `LAMBOX_FILES`: how code and shim get into containers. `mount`: the engine sees our files;
+   * `volume`: it does not, and they travel to it; `auto`: by what the engine says of its machine.
+   */
+  readonly files: 'mount' | 'volume' | 'auto';
   /** `LAMBOX_TMP`: what `/tmp` is; `auto`: a file system of its own where that can be had. */
   readonly ephemeralStorage: 'auto' | 'tmpfs';
   /** Code store, image metadata: `$XDG_CACHE_HOME/lambox`, else `~/.cache/lambox`. */
@@ -86,6 +91,7 @@ export function readConfiguration(
       'attach',
       'auto',
     ]),
+    files: oneOf('LAMBOX_FILES', read('LAMBOX_FILES') ?? 'auto', ['mount', 'volume', 'auto']),
     ephemeralStorage: oneOf('LAMBOX_TMP', read('LAMBOX_TMP') ?? 'auto', ['auto', 'tmpfs']),
     cacheDirectory: cacheDirectory(read, platform),
     runtimeDirectory: runtimeDirectory(read, platform),

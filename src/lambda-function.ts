@@ -1,19 +1,18 @@
-import type { Configuration } from './configuration.ts';
-import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
 import type { Environment } from './environment/environment.ts';
-import type { EphemeralStorage } from './environment/ephemeral-storage.ts';
 import type { FunctionVersion } from './environment/function-version.ts';
 import { resolveHostServices } from './environment/host-services.ts';
 import { initialization } from './environment/initialization.ts';
-import { type LauncherParts, launchEnvironment } from './environment/launcher.ts';
+import { launchEnvironment } from './environment/launcher.ts';
 
 import { Pool } from './environment/pool.ts';
+import { deployFunction } from './function-deployment.ts';
 import {
   checkOptions,
   configurationOf,
   defaults,
   type FunctionOptions,
 } from './function-options.ts';
+import type { FunctionSurroundings } from './function-surroundings.ts';
 import type { Dispatched } from './invocation/answer.ts';
 import { createDispatcher } from './invocation/dispatcher.ts';
 import type { InvocationResult } from './invocation/invocation-result.ts';
@@ -30,12 +29,7 @@ import { functionArn } from './lambda/arns.ts';
 import { cpuQuota } from './lambda/cpu-quota.ts';
 import type { FunctionConfiguration } from './lambda/function-configuration.ts';
 import { limits } from './lambda/limits.ts';
-import type { Logger } from './log.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
-import { type DeploymentOptions, deploy } from './package/deployment.ts';
-import type { ImageFlights } from './package/image-flights.ts';
-import { requirePlatform } from './package/platform.ts';
-import type { Clock } from './timeline/clock.ts';
 
 export interface LambdaFunction extends AsyncDisposable {
   readonly configuration: FunctionConfiguration;
@@ -71,19 +65,6 @@ export interface LambdaFunction extends AsyncDisposable {
   dispatchStream(event: Uint8Array, options?: StreamOptions): DispatchedStream;
 }
 
-/** What every function of a sandbox shares. */
-export interface FunctionSurroundings {
-  readonly configuration: Configuration;
-  readonly engine: ContainerEngine;
-  readonly description: EngineDescription;
-  readonly clock: Clock;
-  readonly storage: Pick<EphemeralStorage, 'prepare'>;
-  readonly launcher: LauncherParts;
-  readonly flights: ImageFlights;
-  readonly log: Logger;
-  readonly onProgress: (line: string) => void;
-}
-
 /** Of the CPU quota, which is 1.4 ms for 128 MB: see docs/decisions/0004-cpu-period.md. */
 const cpuPeriodUs = 20_000;
 /** See `PoolOptions.freezeDelayMs`, and docs/decisions/0001-freeze-a-moment-later.md. */
@@ -101,12 +82,7 @@ export async function createLambdaFunction(
 ): Promise<LambdaFunction> {
   const { clock } = surroundings;
   checkOptions(options);
-  const deployment = await deploy(
-    options.code,
-    { runtime: options.runtime, handler: options.handler },
-    deploymentOptions(surroundings, options),
-  );
-  requirePlatform(options.platform, deployment.package.image);
+  const deployment = await deployFunction(surroundings, options);
   const configuration = configurationOf(options, deployment, surroundings.configuration.region);
   const prepareStorageMs = await prepareStorage(surroundings, configuration, deployment.package);
   const version: FunctionVersion = {
@@ -179,15 +155,6 @@ async function prepareStorage(
   const beganAtMs = clock.monotonicMs();
   await storage.prepare(image.id, ephemeralStorageMb);
   return clock.monotonicMs() - beganAtMs;
-}
-
-function deploymentOptions(
-  { engine, clock, onProgress, flights, configuration }: FunctionSurroundings,
-  { platform, pull, buildArguments }: FunctionOptions,
-): DeploymentOptions {
-  const { cacheDirectory, registryMirror, certificateFiles, lockFile } = configuration;
-  const where = { cacheDirectory, registryMirror, certificateFiles, lockFile };
-  return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments };
 }
 
 function createPool(

@@ -10,14 +10,12 @@ import { createContainerExits } from './environment/container-exits.ts';
 import { EphemeralStorage, type StorageState } from './environment/ephemeral-storage.ts';
 import { listLeftovers, removeLeftovers, runFolderName } from './environment/leftovers.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
+import { mountedShim, travellingShim } from './environment/shim.ts';
 import { shimFile } from './environment/shim-file.ts';
 import { StartGate } from './environment/start-gate.ts';
 import type { FunctionOptions } from './function-options.ts';
-import {
-  createLambdaFunction,
-  type FunctionSurroundings,
-  type LambdaFunction,
-} from './lambda-function.ts';
+import type { FunctionSurroundings } from './function-surroundings.ts';
+import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { createLogger, type Logger } from './log.ts';
 import { createImageFlights } from './package/image-flights.ts';
 import { systemClock } from './timeline/clock.ts';
@@ -77,16 +75,18 @@ async function createSandboxOn(
   const owner = currentOwner();
   const runId = randomBytes(4).toString('hex');
   const directory = join(configuration.runtimeDirectory, runFolderName(owner, runId));
-  const channel = chooseChannel(configuration.channel, description);
+  const seesFiles = seesOurFiles(configuration.files, description);
+  const channel = chooseChannel(configuration.channel, seesFiles);
   log.debug({ engine: description, channel, runId }, 'sandbox');
   const exits = await createContainerExits(engine);
   const cleaning = cleanUp(engine, configuration.runtimeDirectory, log);
   const functions = new Set<LambdaFunction>();
-  const shim = shimFile(description.architecture);
+  const file = shimFile(description.architecture);
+  const shim = seesFiles ? mountedShim(file) : travellingShim(engine, file);
   const labels = { [runLabel]: runId, [ownerLabel]: formatOwner(owner) };
   const storage = new EphemeralStorage({
     engine,
-    shimFile: shim,
+    shim,
     labels,
     wanted: configuration.ephemeralStorage,
     onRefused: (reason) => onProgress(`/tmp counts as memory here: ${reason}`),
@@ -95,6 +95,7 @@ async function createSandboxOn(
     configuration,
     engine,
     description,
+    seesFiles,
     clock: systemClock,
     log,
     onProgress,
@@ -108,7 +109,7 @@ async function createSandboxOn(
         channel === 'socket' ? createSocketTransport({ directory }) : createAttachTransport(),
       gate: new StartGate(startsPerCore * description.cpuCount),
       storage,
-      shimFile: shim,
+      shim,
       labels,
     },
   };
@@ -134,12 +135,14 @@ async function createSandboxOn(
   };
 }
 
-function chooseChannel(
-  wanted: Configuration['channel'],
-  { local }: EngineDescription,
-): 'socket' | 'attach' {
+function seesOurFiles(wanted: Configuration['files'], { local }: EngineDescription): boolean {
+  return wanted === 'auto' ? local : wanted === 'mount';
+}
+
+/** A socket is a file, too. */
+function chooseChannel(wanted: Configuration['channel'], seesFiles: boolean): 'socket' | 'attach' {
   if (wanted !== 'auto') return wanted;
-  return local ? 'socket' : 'attach';
+  return seesFiles ? 'socket' : 'attach';
 }
 
 /**

@@ -3,6 +3,7 @@ import { toContainerOptions } from '../../src/engine/docker/container-options.ts
 import { containerSpec } from '../../src/environment/container-spec.ts';
 import type { FunctionVersion } from '../../src/environment/function-version.ts';
 import { initialization } from '../../src/environment/initialization.ts';
+import { shimMount } from '../../src/environment/shim.ts';
 import { LamboxError } from '../../src/errors.ts';
 import { systemClock } from '../../src/timeline/clock.ts';
 import type { Contender } from '../contender.ts';
@@ -52,7 +53,7 @@ function rawContainerOptions(
   const spec = containerSpec({
     version,
     labels,
-    shimFile: rawBoot,
+    shim: shimMount(rawBoot),
     storageDevice: null,
     channel: { mounts: [], shimArguments: [], needsStream: false },
   });

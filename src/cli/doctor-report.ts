@@ -9,6 +9,7 @@ import type {
 } from '../engine/container-engine.ts';
 import type { StorageState } from '../environment/ephemeral-storage.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from '../environment/owner.ts';
+import { mountedShim, travellingShim } from '../environment/shim.ts';
 import { shimFile } from '../environment/shim-file.ts';
 import { probeStorage } from '../environment/storage-probe.ts';
 import { LamboxError } from '../errors.ts';
@@ -118,12 +119,14 @@ async function storageOf(
 ): Promise<StorageState | null> {
   const image = images.find(({ reference }) => reference !== null)?.reference ?? null;
   if (engine === null || image === null) return null;
-  const { architecture } = await engine.describe();
+  const { architecture, local } = await engine.describe();
   const labels = {
     [runLabel]: randomBytes(4).toString('hex'),
     [ownerLabel]: formatOwner(currentOwner()),
   };
-  return probeStorage({ engine, labels, wanted, shimFile: shimFile(architecture) }, image);
+  const file = shimFile(architecture);
+  const shim = local ? mountedShim(file) : travellingShim(engine, file);
+  return probeStorage({ engine, labels, wanted, shim }, image);
 }
 
 function storageProblems(

@@ -17,6 +17,11 @@ export interface ContainerEngine {
    */
   attachContainer(id: ContainerId): Promise<AttachedStreams>;
   startContainer(id: ContainerId): Promise<void>;
+  /**
+   * Copies what is in a directory of this machine into one of a container that was not started: a
+   * mounted volume. Everything becomes root's; modes stay.
+   */
+  copyDirectory(id: ContainerId, copy: DirectoryCopy): Promise<void>;
   /** Changes the CPU quota of a running container; `null` lifts it. */
   updateContainer(id: ContainerId, cpu: CpuQuota | null): Promise<void>;
   /** SIGKILL. Succeeds when the container has already ended or is gone. */
@@ -119,10 +124,19 @@ export interface BindMount {
   readonly readOnly: boolean;
 }
 
+export interface DirectoryCopy {
+  readonly source: string;
+  /** Only these paths below it; without: all of it. */
+  readonly entries?: readonly string[];
+  readonly target: string;
+}
+
 export interface VolumeMount {
   readonly volume: string;
   readonly target: string;
   readonly readOnly: boolean;
+  /** An empty one stays so; without it the engine fills it with what the image has there. */
+  readonly noCopy?: boolean;
 }
 
 /** A volume without a name, made with the container and removed with it. */

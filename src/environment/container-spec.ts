@@ -2,10 +2,9 @@ import type { AnonymousVolume, ContainerSpec, Labels } from '../engine/container
 import { cpuShares } from '../lambda/cpu-quota.ts';
 import { limits } from '../lambda/limits.ts';
 import type { FunctionVersion } from './function-version.ts';
+import type { ShimMount } from './shim.ts';
 
-/** Where the shim is mounted. Nothing of the function's lies beside it. */
-export const shimPath = '/var/lambox/shim';
-
+const codePath = '/var/task';
 const mebibyte = 1024 * 1024;
 
 /**
@@ -16,8 +15,7 @@ const mebibyte = 1024 * 1024;
 export function containerSpec(options: {
   readonly version: FunctionVersion;
   readonly labels: Labels;
-  /** The shim's file on the engine's machine. */
-  readonly shimFile: string;
+  readonly shim: ShimMount;
   /** The block device for `/tmp`; `null`: a tmpfs, which counts as memory. */
   readonly storageDevice: string | null;
   readonly channel: {
@@ -28,10 +26,10 @@ export function containerSpec(options: {
 }): ContainerSpec {
   const { version, channel } = options;
   const { configuration } = version;
-  const code = version.package.codeDirectory;
+  const { codeDirectory: code, codeVolume, volumes } = version.package;
   return {
     image: version.package.image.id,
-    entryPoint: [shimPath, ...channel.shimArguments],
+    entryPoint: [options.shim.program, ...channel.shimArguments],
     command: [],
     labels: options.labels,
     environmentVariables: [],
@@ -41,11 +39,19 @@ export function containerSpec(options: {
     networkMode: version.networkMode,
     extraHosts: extraHosts(version.networkMode),
     binds: [
-      { source: options.shimFile, target: shimPath, readOnly: true },
+      ...options.shim.binds,
       ...(channel.mounts ?? []),
-      ...(code === null ? [] : [{ source: code, target: '/var/task', readOnly: true }]),
+      ...(code === null || codeVolume !== undefined
+        ? []
+        : [{ source: code, target: codePath, readOnly: true }]),
     ],
-    volumes: version.package.volumes,
+    volumes: [
+      ...options.shim.volumes,
+      ...(codeVolume === undefined
+        ? []
+        : [{ volume: codeVolume, target: codePath, readOnly: true, noCopy: true }]),
+      ...volumes,
+    ],
     anonymousVolumes: storageVolumes(options),
     tmpfs: {
       ...(options.storageDevice === null && {

@@ -117,9 +117,9 @@ export class EphemeralStorage {
   }
 
   async #startKeeper(): Promise<StorageKeeper> {
-    const { engine, shimFile, labels } = this.#options;
+    const { engine, shim, labels } = this.#options;
     const image = this.#image ?? '';
-    const keeper = await startStorageKeeper({ engine, image, shimFile, labels });
+    const keeper = await startStorageKeeper({ engine, image, shim, labels });
     // What it had ready went with it: the next one who asks gets a new one.
     void keeper.ended.then(() => {
       this.#keeper = null;

@@ -13,6 +13,7 @@ import type { EphemeralStorage } from './ephemeral-storage.ts';
 import type { FunctionVersion } from './function-version.ts';
 import { environmentLabel } from './owner.ts';
 import { exitCodeWaitMs, settledWithin } from './settled-within.ts';
+import type { Shim } from './shim.ts';
 import type { StartGate } from './start-gate.ts';
 import type { StorageDevice } from './storage-keeper.ts';
 
@@ -33,8 +34,7 @@ export interface LauncherParts {
   readonly gate: StartGate;
   /** Where the devices for `/tmp` come from. */
   readonly storage: Pick<EphemeralStorage, 'take' | 'mountFailed'>;
-  /** The shim's file on the engine's machine. */
-  readonly shimFile: string;
+  readonly shim: Shim;
   /** On every container: run and owner. */
   readonly labels: Labels;
 }
@@ -136,7 +136,7 @@ async function createContainer(
   const spec = containerSpec({
     version: order.version,
     labels: { ...parts.labels, [environmentLabel]: environmentId },
-    shimFile: parts.shimFile,
+    shim: await parts.shim.mount(order.version.package.image.id),
     storageDevice: device?.path ?? null,
     channel: prepared,
   });

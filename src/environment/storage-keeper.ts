@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import type { ContainerEngine, ContainerSpec, Labels } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
-import { shimPath } from './container-spec.ts';
+import type { Shim, ShimMount } from './shim.ts';
 
 /** A block device with an empty file system, on the engine's machine. */
 export interface StorageDevice {
@@ -25,7 +25,7 @@ export interface StorageKeeperParts {
   readonly engine: ContainerEngine;
   /** Any image of the engine: nothing of it is run. */
   readonly image: string;
-  readonly shimFile: string;
+  readonly shim: Shim;
   readonly labels: Labels;
 }
 
@@ -36,7 +36,8 @@ const prepareTimeoutMs = 20_000;
 /** Three Engine calls. Its stdin ends with us, and it with its stdin. */
 export async function startStorageKeeper(parts: StorageKeeperParts): Promise<StorageKeeper> {
   const { engine } = parts;
-  const id = await engine.createContainer(storageKeeperSpec(parts));
+  const shim = await parts.shim.mount(parts.image);
+  const id = await engine.createContainer(storageKeeperSpec({ ...parts, shim }));
   try {
     const { stream, stderr } = await engine.attachContainer(id);
     stderr.resume();
@@ -55,20 +56,25 @@ export async function startStorageKeeper(parts: StorageKeeperParts): Promise<Sto
   }
 }
 
+type StorageKeeperSpecParts = Pick<StorageKeeperParts, 'image' | 'labels'> & {
+  readonly shim: ShimMount;
+};
+
 /**
  * No capability but the one that makes nodes for loop devices, which are all it may use; its files
  * are in a volume of its own, because only a real disk can be beneath a loop device.
  */
-export function storageKeeperSpec({ image, shimFile, labels }: StorageKeeperParts): ContainerSpec {
+export function storageKeeperSpec({ image, shim, labels }: StorageKeeperSpecParts): ContainerSpec {
   return {
     image,
-    entryPoint: [shimPath, '--storage', folder],
+    entryPoint: [shim.program, '--storage', folder],
     command: [],
     labels,
     workingDirectory: '/',
     user: '0:0',
     networkMode: 'none',
-    binds: [{ source: shimFile, target: shimPath, readOnly: true }],
+    binds: shim.binds,
+    volumes: shim.volumes,
     anonymousVolumes: [{ target: folder, labels }],
     deviceRules: ['b 7:* rwm', 'c 10:237 rwm'],
     memoryBytes: 64 * 1024 * 1024,

@@ -1,4 +1,4 @@
-import { shimPath, storageVolumes } from './container-spec.ts';
+import { storageVolumes } from './container-spec.ts';
 import {
   EphemeralStorage,
   type EphemeralStorageOptions,
@@ -28,19 +28,21 @@ export async function probeStorage(
 }
 
 async function mountOnce(
-  { engine, labels, shimFile }: EphemeralStorageOptions,
+  { engine, labels, shim }: EphemeralStorageOptions,
   image: string,
   device: StorageDevice,
   storage: EphemeralStorage,
 ): Promise<void> {
   try {
+    const { program, binds, volumes } = await shim.mount(image);
     const id = await engine.createContainer({
       image,
-      entryPoint: [shimPath, '--version'],
+      entryPoint: [program, '--version'],
       command: [],
       labels,
       networkMode: 'none',
-      binds: [{ source: shimFile, target: shimPath, readOnly: true }],
+      binds,
+      volumes,
       anonymousVolumes: storageVolumes({ storageDevice: device.path, labels }),
     });
     try {

@@ -20,6 +20,8 @@ export interface DeployedPackage {
   readonly image: ResolvedImage;
   /** Folder in the code store, mounted read-only at `/var/task`; `null` for image functions. */
   readonly codeDirectory: string | null;
+  /** The engine's volume with it, where the engine does not see our files. */
+  readonly codeVolume?: string;
   /** Hex digest of the code's content; `null` for image functions. */
   readonly codeSha256: string | null;
   readonly codeSizeBytes: number;

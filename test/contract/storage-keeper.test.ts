@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ContainerEngine } from '../../src/engine/container-engine.ts';
 import { storageVolumes } from '../../src/environment/container-spec.ts';
 import { EphemeralStorage } from '../../src/environment/ephemeral-storage.ts';
+import { mountedShim, type Shim } from '../../src/environment/shim.ts';
 import { shimFile } from '../../src/environment/shim-file.ts';
 import { loopFilesOf } from '../support/loop-files.ts';
 import { openDocker } from '../support/open-docker.ts';
@@ -12,10 +13,10 @@ describe('the storage keeper, on an image from scratch', () => {
   const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
   const image = `lambox-contract/storage:${labels['dev.lambox.owner']}`;
   let engine: ContainerEngine;
-  let shim: string;
+  let shim: Shim;
   beforeAll(async () => {
     engine = await openDocker();
-    shim = shimFile((await engine.describe()).architecture);
+    shim = mountedShim(shimFile((await engine.describe()).architecture));
     await importProbeImage(engine, image, labels);
   });
   afterAll(async () => {
@@ -25,8 +26,7 @@ describe('the storage keeper, on an image from scratch', () => {
     expect(left).toEqual([]);
   });
 
-  const openStorage = () =>
-    new EphemeralStorage({ engine, shimFile: shim, labels, wanted: 'auto' });
+  const openStorage = () => new EphemeralStorage({ engine, shim, labels, wanted: 'auto' });
   const keeperId = async () => (await engine.listContainers(labels))[0]?.id ?? '';
 
   it('makes what the engine mounts at /tmp, and nothing of it stays', async () => {
@@ -74,7 +74,7 @@ describe('the storage keeper, on an image from scratch', () => {
     const creates: ContainerEngine['createContainer'] = (spec) =>
       engine.createContainer({ ...spec, deviceRules: [] });
     const without = { ...engine, createContainer: creates };
-    const options = { engine: without, shimFile: shim, labels, wanted: 'auto' } as const;
+    const options = { engine: without, shim, labels, wanted: 'auto' } as const;
     const storage = new EphemeralStorage(options);
     await storage.prepare(image, 512);
     expect(storage.state.kind).toBe('tmpfs');

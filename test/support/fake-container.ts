@@ -23,6 +23,8 @@ export interface GuestContainer {
   readonly killed: AbortSignal;
   /** Tells the engine of a file that the guest has written outside of all mounts. */
   readonly changed: (change: FileChange) => void;
+  /** What a mounted volume holds. */
+  readonly names: (target: string) => readonly string[];
 }
 
 /** Plays the processes of a container. Resolves with the exit code. */
@@ -45,6 +47,7 @@ export class FakeContainer {
   guestError: unknown = null;
   readonly changes: FileChange[] = [];
   readonly #guest: FakeGuest;
+  readonly #names: GuestContainer['names'];
   readonly #abort = new AbortController();
   readonly #hostStream: Duplex;
   readonly #guestStream: Duplex;
@@ -54,8 +57,9 @@ export class FakeContainer {
   #started = false;
   #attached = false;
 
-  constructor(spec: ContainerSpec, guest: FakeGuest) {
+  constructor(spec: ContainerSpec, guest: FakeGuest, names: GuestContainer['names'] = () => []) {
     this.spec = spec;
+    this.#names = names;
     this.cpu = spec.cpu ?? null;
     this.#guest = guest;
     [this.#hostStream, this.#guestStream] = duplexPair();
@@ -154,6 +158,7 @@ export class FakeContainer {
         stderr: this.#stderr,
         killed: signal,
         changed: (change) => this.changes.push(change),
+        names: (target) => this.#names(target),
       }),
     );
     const code = await Promise.race([guest, killed]).catch((error: unknown) => {

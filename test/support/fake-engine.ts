@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type {
   BuildOptions,
@@ -8,6 +8,7 @@ import type {
   ContainerProgram,
   ContainerSpec,
   CpuQuota,
+  DirectoryCopy,
   EngineDescription,
   Labels,
   LoadOptions,
@@ -62,6 +63,8 @@ interface FakeState {
   readonly images: FakeImageStore;
   readonly containers: Map<ContainerId, FakeContainer>;
   readonly volumes: Map<string, Labels>;
+  /** What was copied into which volume. */
+  readonly files: Map<string, readonly string[]>;
   readonly listeners: Set<(exit: ContainerExit) => void>;
   /** Every request passes here: counted, asynchronous, and able to fail. */
   request(verb: FakeVerb): Promise<void>;
@@ -75,6 +78,7 @@ export function createFakeEngine(options: FakeEngineOptions): FakeEngine {
     images: new FakeImageStore(options.images ?? {}, options.registry ?? {}),
     containers: new Map(),
     volumes: new Map(),
+    files: new Map(),
     listeners: new Set(),
     async request(verb) {
       calls.set(verb, (calls.get(verb) ?? 0) + 1);
@@ -111,7 +115,8 @@ function createContainerVerbs(state: FakeState) {
       checkSpec(spec, images, containers);
       // As in Docker: a container has its image's labels, its own first.
       const labels = { ...images.find(spec.image)?.labels, ...spec.labels };
-      const container = new FakeContainer({ ...spec, labels }, options.guest);
+      const names = (target: string) => state.files.get(volumeAt(spec, target)) ?? [];
+      const container = new FakeContainer({ ...spec, labels }, options.guest, names);
       containers.set(container.id, container);
       container.events.once('exit', () => reportExit(state, container));
       return container.id;
@@ -123,6 +128,13 @@ function createContainerVerbs(state: FakeState) {
     async startContainer(id: ContainerId) {
       await request('startContainer');
       findContainer(state, id).start();
+    },
+    async copyDirectory(id: ContainerId, { source, entries, target }: DirectoryCopy) {
+      await request('copyDirectory');
+      const { spec } = findContainer(state, id);
+      const held = state.files.get(volumeAt(spec, target)) ?? [];
+      const files = entries ?? readdirSync(source);
+      state.files.set(volumeAt(spec, target), [...held, ...files]);
     },
     async updateContainer(id: ContainerId, cpu: CpuQuota | null) {
       await request('updateContainer');
@@ -227,6 +239,10 @@ function createVolumeVerbs({ volumes, request }: FakeState) {
       volumes.delete(name);
     },
   };
+}
+
+function volumeAt(spec: ContainerSpec, target: string): string {
+  return spec.volumes?.find((mount) => mount.target === target)?.volume ?? '';
 }
 
 function findContainer({ containers }: FakeState, id: ContainerId): FakeContainer {

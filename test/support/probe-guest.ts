@@ -42,6 +42,14 @@ const words: Readonly<Record<string, Word>> = {
     stream.write(`${entry?.slice(argument.length + 1) ?? ''}\n`);
     return 0;
   },
+  async list({ stream, names }, target) {
+    stream.write(
+      names(target)
+        .map((name) => `${name}\n`)
+        .join(''),
+    );
+    return 0;
+  },
   async write({ changed }, path) {
     const folder = path.slice(0, path.lastIndexOf('/')) || '/';
     if (folder !== '/') changed({ path: folder, kind: 'changed' });

@@ -24,6 +24,7 @@ it('is complete where nothing is set', () => {
       uid: 1000,
     },
     channel: 'auto',
+    files: 'auto',
     ephemeralStorage: 'auto',
     cacheDirectory: '/home/ada/.cache/lambox',
     runtimeDirectory: '/tmp/lambox-1000',

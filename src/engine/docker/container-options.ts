@@ -77,11 +77,12 @@ function toMounts(spec: ContainerSpec): Docker.MountSettings[] {
     Target: target,
     ReadOnly: readOnly,
   }));
-  const volumes = (spec.volumes ?? []).map(({ volume, target, readOnly }) => ({
+  const volumes = (spec.volumes ?? []).map(({ volume, target, readOnly, noCopy }) => ({
     Type: 'volume' as const,
     Source: volume,
     Target: target,
     ReadOnly: readOnly,
+    ...(noCopy === true && { VolumeOptions: noCopyOptions }),
   }));
   return [...binds, ...volumes, ...(spec.anonymousVolumes ?? []).map(toAnonymousVolume)];
 }
@@ -101,6 +102,8 @@ function toAnonymousVolume({ target, labels, device }: AnonymousVolume): Docker.
     },
   };
 }
+
+const noCopyOptions = { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } };
 
 function toLogConfig(logs: 'none' | 'keep'): { Type: string; Config: Record<string, string> } {
   return logs === 'none'

@@ -1,6 +1,7 @@
 import type { ContainerEngine, EngineDescription } from '../container-engine.ts';
 import type { EngineAddress } from '../engine-address.ts';
 import { createContainerVerbs } from './container.ts';
+import { createContainerFileVerbs } from './container-files.ts';
 import { createInspectionVerbs } from './container-inspection.ts';
 import { describeEngine } from './description.ts';
 import { createDockerConnection } from './docker-connection.ts';
@@ -40,6 +41,7 @@ export function createDockerEngine(options: DockerEngineOptions): DockerEngine {
   };
   return {
     ...createContainerVerbs(connection),
+    ...createContainerFileVerbs(connection),
     ...createInspectionVerbs(connection),
     ...createImageVerbs(connection, createRegistryCredentials(configDirectory)),
     ...createVolumeVerbs(connection),

@@ -11,6 +11,8 @@ export const verbTimeoutsMs = {
   createContainer: 60_000,
   startContainer: 60_000,
   attachContainer: 30_000,
+  /** A function's code, over a slow line perhaps. */
+  copyDirectory: 600_000,
   updateContainer: 30_000,
   killContainer: 30_000,
   /** Unmounts and deletes; engines hold one lock for many removals. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { containerSpec } from '../../../src/environment/container-spec.ts';
+import { shimMount } from '../../../src/environment/shim.ts';
 import { functionVersion } from '../../support/function-version.ts';
 
 const channel = {
@@ -12,7 +13,9 @@ const labels = { 'dev.lambox.run': 'r' };
 it('takes everything away but three capabilities and /tmp', () => {
   const version = functionVersion({ memorySizeMb: 512, ephemeralStorageMb: 1024 });
   const storageDevice = '/dev/loop7';
-  expect(containerSpec({ version, labels, shimFile: '/shim', storageDevice, channel })).toEqual({
+  expect(
+    containerSpec({ version, labels, shim: shimMount('/shim'), storageDevice, channel }),
+  ).toEqual({
     image: 'sha256:1111',
     entryPoint: ['/var/lambox/shim', '--channel', 'unix:/var/lambox/channel/s'],
     command: [],
@@ -57,7 +60,13 @@ it('mounts no code into an image, keeps stdin open, names no host without a netw
   const image = functionVersion({ packageType: 'Image' });
   const version = { ...image, networkMode: 'none' };
   const attached = { mounts: [], shimArguments: ['--channel', 'stdio'], needsStream: true };
-  const options = { version, labels, shimFile: '/shim', storageDevice: null, channel: attached };
+  const options = {
+    version,
+    labels,
+    shim: shimMount('/shim'),
+    storageDevice: null,
+    channel: attached,
+  };
   const spec = containerSpec(options);
   expect(spec.binds).toEqual([{ source: '/shim', target: '/var/lambox/shim', readOnly: true }]);
   expect(spec.openStdin).toBe(true);
@@ -66,7 +75,13 @@ it('mounts no code into an image, keeps stdin open, names no host without a netw
 
 it('has a tmpfs of the size asked for where there is no device', () => {
   const version = functionVersion({ ephemeralStorageMb: 1024 });
-  const spec = containerSpec({ version, labels, shimFile: '/shim', storageDevice: null, channel });
+  const spec = containerSpec({
+    version,
+    labels,
+    shim: shimMount('/shim'),
+    storageDevice: null,
+    channel,
+  });
   expect(spec.anonymousVolumes).toEqual([]);
   expect(spec.tmpfs).toMatchObject({ '/tmp': 'rw,exec,nosuid,nodev,mode=1777,size=1024m' });
 });

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import { describe, expect, it, vi } from 'vitest';
 import { EphemeralStorage } from '../../../src/environment/ephemeral-storage.ts';
+import { mountedShim, shimMount } from '../../../src/environment/shim.ts';
 import { storageKeeperSpec } from '../../../src/environment/storage-keeper.ts';
 import { LamboxError } from '../../../src/errors.ts';
 import type { FakeGuest } from '../../support/fake-container.ts';
@@ -35,7 +36,7 @@ function createStorage(answer: Parameters<typeof keeperGuest>[0], wanted?: 'tmpf
   const refusals: string[] = [];
   const storage = new EphemeralStorage({
     engine,
-    shimFile: process.execPath,
+    shim: mountedShim(process.execPath),
     labels: { 'dev.lambox.run': 'r' },
     wanted: wanted ?? 'auto',
     onRefused: (reason) => refusals.push(reason),
@@ -128,8 +129,7 @@ describe('EphemeralStorage', () => {
 
 it('the keeper has one capability, loop devices alone, no network and no writable root', () => {
   const labels = { 'dev.lambox.run': 'r' };
-  const engine = createFakeEngine({ guest: async () => 0 });
-  const spec = storageKeeperSpec({ engine, image, shimFile: '/shim', labels });
+  const spec = storageKeeperSpec({ image, shim: shimMount('/shim'), labels });
   expect(spec).toMatchObject({
     capabilities: ['MKNOD'],
     deviceRules: ['b 7:* rwm', 'c 10:237 rwm'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createAttachTransport } from '../../../src/channel/attach-transport.ts';
 import { createContainerExits } from '../../../src/environment/container-exits.ts';
 import { launchEnvironment } from '../../../src/environment/launcher.ts';
+import { mountedShim } from '../../../src/environment/shim.ts';
 import { StartGate } from '../../../src/environment/start-gate.ts';
 import { LamboxError } from '../../../src/errors.ts';
 import { systemClock } from '../../../src/timeline/clock.ts';
@@ -51,7 +52,7 @@ async function createLaunch(guest: FakeGuest, storage = scriptedStorage(null)) {
     gate: new StartGate(1),
     storage,
     // An engine refuses to mount what is not there.
-    shimFile: process.execPath,
+    shim: mountedShim(process.execPath),
     labels: { 'dev.lambox.run': 'r' },
   };
   const quota = { quotaUs: 1447, periodUs: 20_000 };

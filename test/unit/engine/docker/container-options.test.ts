@@ -123,11 +123,21 @@ describe('toHostConfig', () => {
     const spec = {
       ...least,
       binds: [{ source: '/a:b c', target: '/var/task', readOnly: true }],
-      volumes: [{ volume: 'v', target: '/data', readOnly: false }],
+      volumes: [
+        { volume: 'v', target: '/data', readOnly: false },
+        { volume: 'w', target: '/files', readOnly: true, noCopy: true },
+      ],
     };
     expect(toHostConfig(spec).Mounts).toEqual([
       { Type: 'bind', Source: '/a:b c', Target: '/var/task', ReadOnly: true },
       { Type: 'volume', Source: 'v', Target: '/data', ReadOnly: false },
+      {
+        Type: 'volume',
+        Source: 'w',
+        Target: '/files',
+        ReadOnly: true,
+        VolumeOptions: expect.objectContaining({ NoCopy: true }),
+      },
     ]);
   });
 });

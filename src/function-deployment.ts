@@ -1,0 +1,36 @@
+import type { FunctionOptions } from './function-options.ts';
+import type { FunctionSurroundings } from './function-surroundings.ts';
+import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
+import { placePackage } from './package/placed-package.ts';
+import { requirePlatform } from './package/platform.ts';
+
+/**
+ * Deploys what the options name. Where the engine does not see our files, the code travels: once,
+ * and part of deploying it.
+ * @throws LamboxError see `deploy`
+ */
+export async function deployFunction(
+  surroundings: FunctionSurroundings,
+  options: FunctionOptions,
+): Promise<Deployment> {
+  const { engine, seesFiles, clock } = surroundings;
+  const { code, runtime, handler, platform } = options;
+  const given = { runtime, handler };
+  const deployment = await deploy(code, given, deploymentOptions(surroundings, options));
+  requirePlatform(platform, deployment.package.image);
+  if (seesFiles) return deployment;
+  const beganAtMs = clock.monotonicMs();
+  const placed = await placePackage(engine, deployment.package);
+  const { cost } = deployment;
+  const deployCodeMs = cost.deployCodeMs + clock.monotonicMs() - beganAtMs;
+  return { ...deployment, package: placed, cost: { ...cost, deployCodeMs } };
+}
+
+function deploymentOptions(
+  { engine, clock, onProgress, flights, configuration }: FunctionSurroundings,
+  { platform, pull, buildArguments }: FunctionOptions,
+): DeploymentOptions {
+  const { cacheDirectory, registryMirror, certificateFiles, lockFile } = configuration;
+  const where = { cacheDirectory, registryMirror, certificateFiles, lockFile };
+  return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments };
+}
