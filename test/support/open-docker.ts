@@ -13,3 +13,11 @@ export async function openDocker(): Promise<ContainerEngine> {
     uid: os.userInfo().uid,
   });
 }
+
+/** The path of its socket on this machine. */
+export async function engineSocket(): Promise<string> {
+  const engine = await openDocker();
+  const { address } = await engine.describe();
+  await engine.close();
+  return address.replace(/^unix:\/\//, '');
+}

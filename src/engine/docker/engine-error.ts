@@ -31,6 +31,15 @@ const dockerGroupRemedy =
 const startRemedy =
   'Start Docker (`sudo systemctl start docker`, or Docker Desktop) and try again.';
 
+const remedies: readonly (readonly [RegExp, string])[] = [
+  [/no space left on device/i, 'Free disk space: `docker system df` shows what the engine holds.'],
+  [
+    /bind source path does not exist/i,
+    'The engine does not see files of this machine: set LAMBOX_FILES=volume and unset ' +
+      'LAMBOX_CHANNEL, and they travel to it.',
+  ],
+];
+
 /** Turns whatever a request threw into the error of the closed table that fits. */
 export function toEngineError(error: unknown, verb: EngineVerb, url: string): LamboxError {
   if (error instanceof LamboxError) {
@@ -113,9 +122,7 @@ function refusal(
     const message = `The container engine failed ${verb}: ${failure.message}.`;
     return new LamboxError('MountFailed', message, { evidence, cause });
   }
-  const remedy = /no space left on device/i.test(failure.message)
-    ? 'Free disk space: `docker system df` shows what the engine holds.'
-    : undefined;
+  const remedy = remedies.find(([words]) => words.test(failure.message))?.[1];
   const message = `The container engine failed ${verb}: ${failure.message}.`;
   return new LamboxError('EngineFailed', message, { evidence, cause, ...(remedy && { remedy }) });
 }

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
+import { createSandbox } from '../../src/sandbox.ts';
+import { openDistantEngine } from '../support/distant-engine.ts';
+import { rememberFilesVolumes } from '../support/files-volumes.ts';
+import { functionDirectory } from '../support/function-directory.ts';
+import { openLoopbackService } from '../support/loopback-service.ts';
+import { engineSocket } from '../support/open-docker.ts';
+import { TemporaryDirectory } from '../support/temporary-directory.ts';
+
+test('an engine that sees no file of ours runs functions all the same', async () => {
+  await using _volumes = await rememberFilesVolumes();
+  await using distant = await openDistantEngine(await engineSocket());
+  using cache = new TemporaryDirectory();
+  const surroundings = readConfiguration();
+  const configuration = {
+    ...surroundings,
+    channel: 'auto' as const,
+    cacheDirectory: cache.path,
+    engine: { ...surroundings.engine, dockerHost: distant.address, dockerContext: null },
+  };
+  await using service = await openLoopbackService();
+  const options = {
+    code: functionDirectory('host-service'),
+    memorySizeMb: 1769,
+    timeoutSeconds: 60,
+    hostServices: [service.port],
+    networkMode: 'none',
+  };
+  const event = { act: 'talk', port: service.port, words: 'far' };
+  for (const copies of [2, undefined]) {
+    await using sandbox = await createSandbox({ configuration });
+    expect(sandbox).toMatchObject({ channel: 'attach', engine: { local: false } });
+    await using far = await sandbox.createFunction(options);
+    const answer = far.invoke(event);
+    (await service.accept()).end('and back');
+    expect(await answer).toMatchObject({ startKind: 'cold', payload: 'and back' });
+    // Code and shim travel once; the next sandbox finds them there.
+    expect(sandbox.engineCalls.get('copyDirectory')).toBe(copies);
+    expect(sandbox.ephemeralStorage).toMatchObject(
+      surroundings.ephemeralStorage === 'auto' ? { kind: 'ext4' } : { kind: 'tmpfs' },
+    );
+    const calls = new Map(sandbox.engineCalls);
+    const warm = far.invoke(event);
+    (await service.accept()).end('again');
+    expect(await warm).toMatchObject({ startKind: 'warm', payload: 'again' });
+    expect(sandbox.engineCalls).toEqual(calls);
+  }
+  expect(distant.refused).toBe(0);
+});
+
+test('LAMBOX_FILES=mount on such an engine says what to do', async () => {
+  await using distant = await openDistantEngine(await engineSocket());
+  const surroundings = readConfiguration();
+  const configuration = {
+    ...surroundings,
+    files: 'mount' as const,
+    channel: 'attach' as const,
+    ephemeralStorage: 'tmpfs' as const,
+    engine: { ...surroundings.engine, dockerHost: distant.address, dockerContext: null },
+  };
+  await using sandbox = await createSandbox({ configuration });
+  await using far = await sandbox.createFunction({ code: functionDirectory('echo') });
+  await expect(far.invoke({})).rejects.toMatchObject({
+    code: 'EngineFailed',
+    remedy: expect.stringContaining('LAMBOX_FILES=volume'),
+  });
+  expect(distant.refused).toBe(1);
+});
