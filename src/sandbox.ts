@@ -7,6 +7,7 @@ import { type Configuration, readConfiguration } from './configuration.ts';
 import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
 import { findEngine } from './engine/find-engine.ts';
 import { createContainerExits } from './environment/container-exits.ts';
+import { chooseWays } from './environment/engine-ways.ts';
 import { EphemeralStorage, type StorageState } from './environment/ephemeral-storage.ts';
 import { listLeftovers, removeLeftovers, runFolderName } from './environment/leftovers.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
@@ -75,8 +76,7 @@ async function createSandboxOn(
   const owner = currentOwner();
   const runId = randomBytes(4).toString('hex');
   const directory = join(configuration.runtimeDirectory, runFolderName(owner, runId));
-  const seesFiles = seesOurFiles(configuration.files, description);
-  const channel = chooseChannel(configuration.channel, seesFiles);
+  const { seesFiles, channel } = chooseWays(configuration, description);
   log.debug({ engine: description, channel, runId }, 'sandbox');
   const exits = await createContainerExits(engine);
   const cleaning = cleanUp(engine, configuration.runtimeDirectory, log);
@@ -133,16 +133,6 @@ async function createSandboxOn(
       await engine.close();
     },
   };
-}
-
-function seesOurFiles(wanted: Configuration['files'], { local }: EngineDescription): boolean {
-  return wanted === 'auto' ? local : wanted === 'mount';
-}
-
-/** A socket is a file, too. */
-function chooseChannel(wanted: Configuration['channel'], seesFiles: boolean): 'socket' | 'attach' {
-  if (wanted !== 'auto') return wanted;
-  return seesFiles ? 'socket' : 'attach';
 }
 
 /**

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import type { Configuration } from '../configuration.ts';
 import type {
   ContainerEngine,
   EngineDescription,
   ImageSummary,
 } from '../engine/container-engine.ts';
+import { chooseWays } from '../environment/engine-ways.ts';
 import type { StorageState } from '../environment/ephemeral-storage.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from '../environment/owner.ts';
 import { mountedShim, travellingShim } from '../environment/shim.ts';
@@ -69,13 +71,13 @@ export async function createDoctorReport(context: CommandContext): Promise<Docto
     problems.push(...disks.flatMap(diskProblems));
     const images = engine === null ? [] : await runtimeImages(engine);
     problems.push(...imageProblems(images, configuration.callerVariable('PATH') ?? ''));
-    const storage = await storageOf(engine, images, configuration.ephemeralStorage);
+    const storage = await storageOf(engine, images, configuration);
     problems.push(...storageProblems(storage, configuration.ephemeralStorage));
     return {
       schemaVersion: 1,
       usable: !problems.some(({ blocking }) => blocking),
       engine: description,
-      channel: description === null ? null : channelOf(configuration.channel, description),
+      channel: description === null ? null : chooseWays(configuration, description).channel,
       ephemeralStorage: storage,
       disks,
       images,
@@ -89,12 +91,6 @@ export async function createDoctorReport(context: CommandContext): Promise<Docto
 function problemOf(error: unknown): Problem {
   if (!(error instanceof LamboxError)) throw error;
   return { what: error.message, remedy: error.remedy ?? '', blocking: true };
-}
-
-/** As the sandbox chooses it. */
-function channelOf(wanted: 'socket' | 'attach' | 'auto', { local }: EngineDescription) {
-  if (wanted !== 'auto') return wanted;
-  return local ? 'socket' : 'attach';
 }
 
 function engineProblems({ architecture, memoryBytes }: EngineDescription): readonly Problem[] {
@@ -115,18 +111,19 @@ function engineProblems({ architecture, memoryBytes }: EngineDescription): reado
 async function storageOf(
   engine: ContainerEngine | null,
   images: readonly RuntimeImage[],
-  wanted: 'auto' | 'tmpfs',
+  configuration: Configuration,
 ): Promise<StorageState | null> {
   const image = images.find(({ reference }) => reference !== null)?.reference ?? null;
   if (engine === null || image === null) return null;
-  const { architecture, local } = await engine.describe();
+  const description = await engine.describe();
+  const { seesFiles } = chooseWays(configuration, description);
   const labels = {
     [runLabel]: randomBytes(4).toString('hex'),
     [ownerLabel]: formatOwner(currentOwner()),
   };
-  const file = shimFile(architecture);
-  const shim = local ? mountedShim(file) : travellingShim(engine, file);
-  return probeStorage({ engine, labels, wanted, shim }, image);
+  const file = shimFile(description.architecture);
+  const shim = seesFiles ? mountedShim(file) : travellingShim(engine, file);
+  return probeStorage({ engine, labels, wanted: configuration.ephemeralStorage, shim }, image);
 }
 
 function storageProblems(
