@@ -1,9 +1,10 @@
 import type { ExtensionState, LogFrame, StatsFrame } from '../channel/frames.ts';
 import { logStreamNameIn } from '../lambda/log-names.ts';
+import { disposedError } from './disposed-error.ts';
 import type { EnvironmentParts } from './environment-parts.ts';
 import { exchangeFailure } from './event-exchange.ts';
 import type { EventRequest } from './event-request.ts';
-import { lossFailure } from './failure.ts';
+import { type Failure, lossFailure } from './failure.ts';
 import { lossFault } from './fault.ts';
 import { Guest } from './guest.ts';
 import { type InitOutcome, initEnd, initFailure } from './init-attempt.ts';
@@ -128,6 +129,8 @@ export class Environment {
     if (this.#state.name !== 'terminated' && this.#state.name !== 'terminating') {
       this.#apply({ name: 'terminateRequested', reason });
       await this.#guest.shutdown();
+      // What was under way would wait for its deadline: the guest says nothing of it any more.
+      this.#guest.lost(lossFault(null, null));
       await this.#remove();
     }
     await this.ended;
@@ -142,14 +145,14 @@ export class Environment {
       if (outcome.kind === 'completed') return timeoutMs;
       await this.#afterFailedInit('init', outcome);
       if (this.state !== 'reset') {
-        observer.failed(initFailure(outcome));
+        this.#tellFailure(observer, initFailure(outcome));
         return null;
       }
       observer.mark('processesGone', this.#parts.clock.monotonicMs());
     }
     if (this.state === 'reset') return this.#initInside(request, observer);
     if (this.state !== 'ready' && this.state !== 'frozen') {
-      observer.failed(lossFailure());
+      this.#tellFailure(observer, lossFailure());
       return null;
     }
     this.#apply({ name: 'reserved', requestId });
@@ -161,7 +164,7 @@ export class Environment {
     this.#apply({ name: 'initRequested', requestId: request.requestId });
     const outcome = await this.#attemptInit('invoke', request.timeoutMs);
     if (outcome.kind === 'completed') return request.timeoutMs - outcome.durationMs;
-    observer.failed(initFailure(outcome));
+    this.#tellFailure(observer, initFailure(outcome));
     await this.#afterFailedInit('invoke', outcome);
     return null;
   }
@@ -209,19 +212,22 @@ export class Environment {
     observer: ServeObserver,
   ): Promise<void> {
     if (this.#state.name !== 'invoking') {
-      observer.failed(lossFailure());
+      this.#tellFailure(observer, lossFailure());
       return;
     }
     const outcome = await this.#guest.exchange(request, remainingMs, observer);
     if (outcome.kind === 'completed') {
-      this.#apply({ name: 'invocationCompleted' });
+      // It may have been on its way while we began to end the environment.
+      if (this.#state.name === 'invoking') this.#apply({ name: 'invocationCompleted' });
       this.#guest.endPhase();
       observer.mark('completed', this.#parts.clock.monotonicMs());
       observer.completed(outcome.completed);
       return;
     }
     this.#guest.endPhase();
-    observer.failed(exchangeFailure(outcome, request.timeoutMs));
+    const failure = exchangeFailure(outcome, request.timeoutMs);
+    if (outcome.kind === 'failed' && outcome.answered) observer.failed(failure);
+    else this.#tellFailure(observer, failure);
     if (this.#state.name !== 'invoking') return;
     if (outcome.kind === 'timedOut') {
       this.#apply({ name: 'deadlineExceeded' });
@@ -279,6 +285,13 @@ export class Environment {
     const { reason } = this.#state;
     this.#apply({ name: 'containerRemoved' });
     this.#markEnded(reason);
+  }
+
+  /** @throws LamboxError `Disposed`: what the caller himself cut off is no failure of the function */
+  #tellFailure(observer: ServeObserver, failure: Failure): void {
+    const state = this.#state;
+    if ('reason' in state && state.reason === 'disposed') throw disposedError();
+    observer.failed(failure);
   }
 
   #apply(event: EnvironmentEvent): void {

@@ -12,7 +12,13 @@ import type { ServeObserver } from './serve-observer.ts';
 export type ExchangeOutcome =
   | { readonly kind: 'completed'; readonly completed: InvocationCompletedFrame }
   | { readonly kind: 'timedOut' }
-  | { readonly kind: 'failed'; readonly fault: Fault; readonly durationMs: number };
+  | {
+      readonly kind: 'failed';
+      readonly fault: Fault;
+      readonly durationMs: number;
+      /** The caller has the whole answer. */
+      readonly answered: boolean;
+    };
 
 /** One event's conversation with the guest: invoke, response, completion. The deadline is ours. */
 export class EventExchange {
@@ -27,6 +33,7 @@ export class EventExchange {
   readonly #sentAtMs: number;
   readonly #timer: NodeJS.Timeout;
   #outOfMemory = false;
+  #answered = false;
 
   constructor(options: {
     readonly clock: Clock;
@@ -87,6 +94,7 @@ export class EventExchange {
         return;
       case 'responseEnd':
         this.#credit.close();
+        this.#answered = true;
         this.#observer.responseEnd(frame);
         return;
       case 'outOfMemory':
@@ -107,7 +115,7 @@ export class EventExchange {
   /** A process that should run ended, or the container or the channel went. */
   lost(fault: Fault): void {
     const durationMs = this.#clock.monotonicMs() - this.#sentAtMs;
-    this.#settle({ kind: 'failed', fault, durationMs });
+    this.#settle({ kind: 'failed', fault, durationMs, answered: this.#answered });
   }
 
   #consume(bytes: Uint8Array): void {

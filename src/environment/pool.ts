@@ -1,5 +1,6 @@
 import { LamboxError } from '../errors.ts';
 import type { StartKind, StartReason } from '../timeline/start-kind.ts';
+import { disposedError } from './disposed-error.ts';
 import type { Environment } from './environment.ts';
 import type { LaunchedEnvironment } from './launcher.ts';
 import type { ResetCause } from './lifecycle.ts';
@@ -267,10 +268,4 @@ export class Pool {
 function stopTimers({ expiry, freeze }: Idle): void {
   clearTimeout(expiry);
   if (freeze !== null) clearTimeout(freeze);
-}
-
-function disposedError(): LamboxError {
-  return new LamboxError('Disposed', 'the function was disposed', {
-    remedy: 'Create it again; nothing of it is left.',
-  });
 }

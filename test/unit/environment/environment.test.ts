@@ -230,6 +230,40 @@ describe('Environment', () => {
     expect(container.asked).toEqual(['limitCpu', 'remove']);
   });
 
+  it('refuses the event that it was disposed under, at once', async () => {
+    const { environment, guest } = await createTestEnvironment(
+      'e1',
+      ...initializes,
+      hearsEvent('{}'),
+    );
+    const observer = recordingObserver();
+    const served = environment.serve(eventRequest({ timeoutMs: 900_000 }), observer);
+    await guest.played;
+    guest.play(hears('shutdown'), says(guestFrame('shutdownDone')));
+    await environment.terminate('disposed');
+    await expect(served).rejects.toMatchObject({ code: 'Disposed' });
+    expect(observer.failures).toEqual([]);
+  });
+
+  it.each([
+    ['is under way', [], ['failed Sandbox.Failure']],
+    ['comes meanwhile', [completes()], ['completed', 'completed frame']],
+  ])('keeps an answer that it gave when it is disposed; its end %s', async (_, ending, told) => {
+    const { environment, guest } = await createTestEnvironment(
+      'e1',
+      ...initializes,
+      hearsEvent('{}'),
+      answers('1'),
+    );
+    const observer = recordingObserver();
+    const served = environment.serve(eventRequest({ timeoutMs: 900_000 }), observer);
+    await guest.played;
+    guest.play(hears('shutdown'), ...ending, says(guestFrame('shutdownDone')));
+    await environment.terminate('disposed');
+    await served;
+    expect(observer.told.slice(observer.told.indexOf('end complete') + 1)).toEqual(told);
+  });
+
   it('ends also when the engine would not remove the container', async () => {
     const { environment, container } = await createTestEnvironment('e1', vanishes());
     container.failRemoval();
