@@ -214,6 +214,25 @@ func TestTooManyExtensions(t *testing.T) {
 	g.reset("failure")
 }
 
+// Whether a runtime polls before its start is told is chance, so this is tried a few times.
+func TestStartIsToldAheadOfTheInit(t *testing.T) {
+	g := newGuest(t)
+	for life := 0; life < 8; life++ {
+		g.initialize("poll " + g.server.Addr().String())
+		g.expect(channel.InitCompleted, nil)
+		var marks []string
+		for _, frame := range g.Find(channel.Mark) {
+			var mark channel.MarkMessage
+			must(t, frame.ParseJSON(&mark))
+			marks = append(marks, mark.Mark)
+		}
+		if got := strings.Join(marks, " "); got != "extensionsReady runtimeStarted runtimeReady" {
+			t.Errorf("ahead of the init's end: %s", got)
+		}
+		g.reset("timeout")
+	}
+}
+
 // An adapter that runs as an extension may do the polling.
 func TestWhoeverPollsIsTheRuntime(t *testing.T) {
 	g := newGuest(t)

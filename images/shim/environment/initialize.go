@@ -75,17 +75,25 @@ func (l *life) beginRuntime(to supervisor.Output) {
 	if l.isStopped() {
 		return
 	}
-	process, err := l.environment.Processes.Start(supervisor.RoleRuntime, filepath.Base(path),
-		program, to)
-	if err != nil {
+	if err := l.startRuntime(program, to); err != nil {
 		l.startFailed(supervisor.RoleRuntime, filepath.Base(path), runtimeErrorType(err),
 			err.Error())
-		return
+	}
+}
+
+func (l *life) startRuntime(program *supervisor.Program, to supervisor.Output) error {
+	l.starting.Lock()
+	defer l.starting.Unlock()
+	process, err := l.environment.Processes.Start(supervisor.RoleRuntime,
+		filepath.Base(program.Path), program, to)
+	if err != nil {
+		return err
 	}
 	l.environment.mutex.Lock()
 	l.entry = process
 	l.environment.mutex.Unlock()
 	l.mark("runtimeStarted")
+	return nil
 }
 
 func runtimeErrorType(err error) string {

@@ -26,6 +26,8 @@ type life struct {
 
 	// Closed when a reset begins; when the goroutine that starts processes has returned.
 	stopped, begun chan struct{}
+	// Held while the runtime's process is started: it may poll before its start is told.
+	starting sync.Mutex
 	// Requests of the APIs that are being answered.
 	requests sync.WaitGroup
 	// Told when an extension registered. Not under the mutex.
@@ -78,6 +80,10 @@ func (l *life) sinceUs() int64 {
 // RuntimePolled is the runtime's: it is in `next`.
 func (l *life) RuntimePolled(first bool) {
 	e := l.environment
+	if first {
+		l.starting.Lock()
+		l.starting.Unlock()
+	}
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	if first {

@@ -16,7 +16,7 @@ import (
 
 // Patience is how long a test waits for a frame that must come. LAMBOX_TEST_TIMEOUT_SCALE makes
 // it longer, for machines that are emulated.
-var Patience = time.Duration(timeoutScale() * 10 * float64(time.Second))
+var Patience = time.Duration(timeoutScale() * 60 * float64(time.Second))
 
 func timeoutScale() float64 {
 	if scale, err := strconv.ParseFloat(os.Getenv("LAMBOX_TEST_TIMEOUT_SCALE"), 64); err == nil {
