@@ -61,7 +61,7 @@ func TestAttach(t *testing.T) {
 // stopped waits for the end of the container.
 func (c *container) stopped() {
 	c.t.Helper()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
 		state, err := exec.Command("docker", "inspect", "-f",
 			"{{.State.Running}} {{.State.ExitCode}}",
 			c.id).Output()

@@ -88,12 +88,22 @@ func newGuest(t *testing.T) *guest {
 	t.Cleanup(func() {
 		g.Host.Close()
 		guestEnd.Close()
+		// An end that is under way kills every child of this program, the next test's, too.
+		for e.isEnding() {
+			time.Sleep(time.Millisecond)
+		}
 		e.KillAll()
 		close(stop)
 		g.server.Close()
 		g.server.Disconnect()
 	})
 	return g
+}
+
+func (e *Environment) isEnding() bool {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.ending > 0
 }
 
 func reap(processes *supervisor.Processes, children chan os.Signal, stop chan struct{}) {

@@ -74,7 +74,7 @@ func (f *fake) SendBytes(frames []byte) error {
 // await waits for a frame of the kind and drops others.
 func (f *fake) await(kind channel.Kind, message interface{}) channel.Frame {
 	f.t.Helper()
-	late := time.After(10 * time.Second)
+	late := time.After(time.Minute)
 	for {
 		select {
 		case frame := <-f.frames:

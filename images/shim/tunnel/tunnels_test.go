@@ -124,6 +124,18 @@ func TestMegabytesThereAndBack(t *testing.T) {
 	}
 }
 
+// cameWithin waits until so many bytes of the first tunnel have come, and says how many did.
+func (e *echo) cameWithin(patience time.Duration, bytes int) int {
+	for late := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		e.mutex.Lock()
+		came := len(e.held[1])
+		e.mutex.Unlock()
+		if came >= bytes || time.Now().After(late) {
+			return came
+		}
+	}
+}
+
 func TestHostThatGrantsNothingStopsTheFunction(t *testing.T) {
 	e := newEcho(t)
 	e.mute = true
@@ -133,10 +145,9 @@ func TestHostThatGrantsNothingStopsTheFunction(t *testing.T) {
 	if _, err := conn.Write(make([]byte, 64<<20)); err == nil {
 		t.Error("everything was taken")
 	}
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	if len(e.held[1]) != channel.TunnelWindow {
-		t.Errorf("%d bytes came, expected %d", len(e.held[1]), channel.TunnelWindow)
+	came := e.cameWithin(time.Minute, channel.TunnelWindow)
+	if came != channel.TunnelWindow {
+		t.Errorf("%d bytes came, expected %d", came, channel.TunnelWindow)
 	}
 }
 
