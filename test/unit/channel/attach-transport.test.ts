@@ -16,7 +16,7 @@ test('needs the stream of the attached container and nothing of the host', async
 test('the stream carries the channel', async () => {
   const guest = createScriptedGuest(greets(), hears('freeze'), hearsTheEnd());
   const prepared = await createAttachTransport().prepare('e1');
-  const channel = await prepared.connect(guest.hostStream, AbortSignal.timeout(5_000));
+  const channel = await prepared.connect(guest.hostStream, AbortSignal.timeout(30_000));
   channel.send({ kind: 'freeze' });
   channel.close();
   await guest.played;
@@ -25,7 +25,7 @@ test('the stream carries the channel', async () => {
 
 test('no stream is an error', async () => {
   const prepared = await createAttachTransport().prepare('e1');
-  await expect(prepared.connect(null, AbortSignal.timeout(5_000))).rejects.toMatchObject({
+  await expect(prepared.connect(null, AbortSignal.timeout(30_000))).rejects.toMatchObject({
     code: 'ChannelFailed',
     message: expect.stringContaining('no stream'),
   });

@@ -59,7 +59,7 @@ describe('what is prepared', () => {
     await prepared.dispose();
     await prepared.dispose();
     expect(existsSync(join(directory, 'e1'))).toBe(false);
-    await expect(prepared.connect(null, AbortSignal.timeout(5_000))).rejects.toMatchObject({
+    await expect(prepared.connect(null, AbortSignal.timeout(30_000))).rejects.toMatchObject({
       code: 'ChannelFailed',
     });
   });
@@ -74,7 +74,7 @@ describe('what is prepared', () => {
 describe('a connection', () => {
   test('is the only one: the path is gone once it is there', async () => {
     const guest = playGuest(await dial(), greets());
-    const channel = await prepared.connect(null, AbortSignal.timeout(5_000));
+    const channel = await prepared.connect(null, AbortSignal.timeout(30_000));
     await guest.played;
     expect(existsSync(socketPath())).toBe(false);
     await expect(dial()).rejects.toMatchObject({ code: 'ENOENT' });
@@ -84,7 +84,7 @@ describe('a connection', () => {
 
   test('goes on when what was prepared is removed', async () => {
     const guest = playGuest(await dial(), greets(), hears('freeze'));
-    const channel = await prepared.connect(null, AbortSignal.timeout(5_000));
+    const channel = await prepared.connect(null, AbortSignal.timeout(30_000));
     await prepared.dispose();
     channel.send({ kind: 'freeze' });
     await guest.played;
@@ -92,7 +92,7 @@ describe('a connection', () => {
   });
 
   test('may come after connect was called', async () => {
-    const connecting = prepared.connect(null, AbortSignal.timeout(5_000));
+    const connecting = prepared.connect(null, AbortSignal.timeout(30_000));
     const guest = playGuest(await dial(), greets());
     (await connecting).close();
     await guest.played;
@@ -106,7 +106,7 @@ describe('a connection', () => {
   test('carries an event of 6 MB and its echo, within credit', async () => {
     const event = Buffer.alloc(6_000_000, '0123456789abcdef!');
     const guest = playGuest(await dial(), greets(), hearsEvent(event), answers(event), completes());
-    const channel = await prepared.connect(null, AbortSignal.timeout(5_000));
+    const channel = await prepared.connect(null, AbortSignal.timeout(30_000));
     const sender = createEventSender(channel, event);
     const credit = createResponseCredit(channel);
     const pieces: Uint8Array[] = [];
@@ -130,7 +130,7 @@ describe('a connection', () => {
   test('whose shim dies with our words unread still gives its last ones', async () => {
     const socket = await dial();
     const guest = playGuest(socket, greets());
-    const channel = await prepared.connect(null, AbortSignal.timeout(5_000));
+    const channel = await prepared.connect(null, AbortSignal.timeout(30_000));
     await guest.played;
     const frames: GuestFrame[] = [];
     channel.onFrame((frame) => frames.push(frame));

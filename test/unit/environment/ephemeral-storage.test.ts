@@ -52,8 +52,9 @@ describe('EphemeralStorage', () => {
     expect(device?.path).toBe('/dev/loop1');
     expect(requests).toEqual(['prepare 512', 'prepare 512']);
     device?.release();
-    await vi.waitFor(() =>
-      expect(requests.slice(2)).toEqual(['release /dev/loop1', 'prepare 512']),
+    await vi.waitFor(
+      () => expect(requests.slice(2)).toEqual(['release /dev/loop1', 'prepare 512']),
+      30_000,
     );
     expect((await storage.take(512))?.path).toBe('/dev/loop2');
     expect(storage.state).toEqual({ kind: 'ext4', reason: null });
@@ -92,7 +93,7 @@ describe('EphemeralStorage', () => {
     const { engine, storage } = createStorage(obliging);
     await storage.prepare(image, 512);
     for (const { id } of engine.containers.values()) await engine.killContainer(id);
-    await vi.waitFor(() => expect(engine.containers.size).toBe(0));
+    await vi.waitFor(() => expect(engine.containers.size).toBe(0), 30_000);
     expect((await storage.take(512))?.path).toBe('/dev/loop3');
     expect(storage.state.kind).toBe('ext4');
     await storage.close();

@@ -12,7 +12,11 @@ import {
 import { guestFrame } from '../../support/guest-frames.ts';
 import { recordingObserver } from '../../support/recording-observer.ts';
 import type { Action } from '../../support/scripted-guest.ts';
-import { createTestEnvironment, eventRequest } from '../../support/test-environment.ts';
+import {
+  createTestEnvironment,
+  eventRequest,
+  type RecordedContainer,
+} from '../../support/test-environment.ts';
 
 const initializes = [hears('initialize'), says(guestFrame('initCompleted'))];
 const serves = [hearsEvent('{}'), answers('1'), completes()];
@@ -22,11 +26,13 @@ const shutsDown = [hears('shutdown'), says(guestFrame('shutdownDone'))];
 /** A pool whose environments follow the scripts in turn. */
 function createPool(scripts: readonly (readonly Action[])[], options: Partial<PoolOptions> = {}) {
   let made = 0;
+  const containers: RecordedContainer[] = [];
   const pool = new Pool({
     async launch() {
       const script = scripts[made] ?? expect.fail(`no script for environment ${made + 1}`);
       made += 1;
-      const { environment } = await createTestEnvironment(`e${made}`, ...script);
+      const { environment, container } = await createTestEnvironment(`e${made}`, ...script);
+      containers.push(container);
       return {
         environment,
         launch: { beganAtMs: 0, createdAtMs: 0, startedAtMs: 0, connectedAtMs: 0 },
@@ -39,7 +45,7 @@ function createPool(scripts: readonly (readonly Action[])[], options: Partial<Po
     settleWaitMs: 250,
     ...options,
   });
-  return { pool, made: () => made };
+  return { pool, containers, made: () => made };
 }
 
 async function serveOne(pool: Pool) {
@@ -87,13 +93,15 @@ describe('Pool', () => {
   it('passes over an idle one whose container has just gone', async () => {
     const served = Promise.withResolvers<void>();
     const lost = [...initializes, ...serves, ...freezes, waitsFor(served.promise), vanishes()];
-    const { pool } = createPool([lost, [...initializes, ...serves, ...freezes, ...shutsDown]]);
+    const script = [...initializes, ...serves, ...freezes, ...shutsDown];
+    const { pool, containers } = createPool([lost, script]);
     const { environment } = await pool.reserve();
     await environment.serve(eventRequest(), recordingObserver());
     await pool.release(environment);
     served.resolve();
     await vi.waitFor(() => expect(environment.state).toBe('terminating'));
     expect(await serveOne(pool)).toBe('e2 cold afterFailure');
+    containers[0]?.exit(1);
     await pool.dispose();
   });
 

@@ -50,7 +50,7 @@ test('who does not read holds the writer back until he does', async () => {
   await new Promise(setImmediate);
   expect(consumedBytes).toBe(0);
   response.body.resume();
-  await vi.waitFor(() => expect(consumedBytes).toBe(262_144));
+  await vi.waitFor(() => expect(consumedBytes).toBe(262_144), 30_000);
 });
 
 test('beyond the burst credit waits for its time', async () => {
