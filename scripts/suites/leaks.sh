@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # After the tests nothing of ours may be left: what carries our run label, and our folders.
 
-LEAK_GRACE_SECONDS=10
+LEAK_GRACE_SECONDS=60
 
 note_leftovers_before() {
   leftovers >"$RESULTS/before"

@@ -287,7 +287,7 @@ export class Environment {
     this.#markEnded(reason);
   }
 
-  /** @throws LamboxError `Disposed`: what the caller himself cut off is no failure of the function */
+  /** @throws LamboxError `Disposed`: what the caller himself cut off the function did not fail */
   #tellFailure(observer: ServeObserver, failure: Failure): void {
     const state = this.#state;
     if ('reason' in state && state.reason === 'disposed') throw disposedError();

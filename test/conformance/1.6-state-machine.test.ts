@@ -48,13 +48,13 @@ test('1.6-3 after an init error everything is refused', () => {
 test('1.2-3 1.6-4 while next waits another waits, too, and an init error is refused', async () => {
   // An extension that is busy keeps the environment from being frozen.
   const layer = await probeExtensions({
-    busy: { register: { events: ['INVOKE'] }, invoke: [{ sleepMs: 800 }] },
+    busy: { register: { events: ['INVOKE'] }, invoke: [{ sleepMs: 2_500 }] },
   });
   const code = await probeCode();
   const busy = await target.deploy({ name: 'busy', runtime, code, layer });
-  const next = (beside: string) => runtimeApi.next({ beside, patienceMs: 300 });
+  const next = (beside: string) => runtimeApi.next({ beside, patienceMs: 1_500 });
   const refused = runtimeApi.initError('{}');
-  const steps = [runtimeApi.response('1'), next('a'), next('b'), { sleepMs: 150 }, refused];
+  const steps = [runtimeApi.response('1'), next('a'), next('b'), { sleepMs: 600 }, refused];
   await busy.invoke({ steps: [...steps, { await: 'a' }, { await: 'b' }] });
   const { seen } = await probe(busy);
   const [, , initError, first, second] = seen;

@@ -43,7 +43,7 @@ const after = [
 const inner = [
   named('inner', ['SHUTDOWN']),
   ...Array.from({ length: 7 }, (_, at) => stays(`inner-${at}`, [])).flat(),
-  { sleepMs: 100 },
+  { sleepMs: 300 },
   call(next, { headers: identified }),
   named('inner-0', []),
   ...stays('last', []),
@@ -68,7 +68,7 @@ beforeAll(async () => {
     },
   });
   const code = await probeCode(inner);
-  deployed = await target.deploy({ name: 'api', runtime, code, layer, timeoutSeconds: 1 });
+  deployed = await target.deploy({ name: 'api', runtime, code, layer, timeoutSeconds: 3 });
   const trace = { 'X-Amzn-Trace-Id': 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1' };
   const steps = [named('late', []), { await: 'inner' }];
   const back = call(next, { headers: identified, beside: 'inner' });
@@ -198,7 +198,7 @@ test('2.2-4 an error of its end fails the event', async () => {
   const invoke = [fails('exit'), { sleepMs: 1000 }];
   const layer = await probeExtensions({ bad: { register: { events: ['INVOKE'] }, invoke } });
   const failing = await target.deploy({ name: 'ends', runtime, code: await probeCode(), layer });
-  const answer = await failing.invoke({ steps: [{ sleepMs: 900 }] });
+  const answer = await failing.invoke({ steps: [{ sleepMs: 20_000 }] });
   expect(JSON.parse(answer.body).errorType).toBe('Extension.ExitError');
 });
 

@@ -21,9 +21,11 @@ let debug: DeployedFunction;
 let requestId: string;
 let traced: Documents;
 
+/** At WARN nothing says when an event is over: the next one may need an environment of its own. */
 const node = (name: string, systemLogLevel: SystemLogLevel, handler = 'index.handler') =>
   target.deploy({
     ...{ name, runtime: 'nodejs24.x', code, handler, timeoutSeconds: 20 },
+    ...(systemLogLevel === 'WARN' && { concurrency: 2 }),
     loggingConfig: { logFormat: 'JSON', systemLogLevel },
   });
 

@@ -161,7 +161,7 @@ describe('an extension', () => {
     const layer = await probeExtensions(exiting);
     const code = await probeCode();
     const deployed = await target.deploy({ name: 'exit-error', runtime, code, layer });
-    const exit = await deployed.invoke({ steps: [{ sleepMs: 3_000 }] });
+    const exit = await deployed.invoke({ steps: [{ sleepMs: 20_000 }] });
     expect(exit.body).toBe(bodyOf(exit, 'Extension.ExitError', 'Extension.NoConfiguration'));
   });
 });

@@ -49,10 +49,11 @@ describe('Docker pulls', () => {
     });
   });
 
-  it('give a registry up that never answers', { timeout: 8_000 }, async () => {
+  it('give a registry up that never answers, ahead of the engine', async () => {
     const pull = engine.pullImage(`${registry.host}/silent:1`);
     await expect(pull).rejects.toMatchObject({
       code: 'EngineFailed',
+      message: expect.stringContaining('gave no answer'),
       evidence: { registryUnreachable: true },
     });
   });

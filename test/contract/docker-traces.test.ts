@@ -60,7 +60,7 @@ describe('Docker keeps no trace of a container', () => {
     // Docker takes the container off its list first, then removes the volume.
     await vi.waitFor(async () => {
       expect(await engine.listVolumes({})).not.toContain(volume);
-    }, 10_000);
+    }, 60_000);
   });
 
   it('whose client was killed with SIGKILL', async () => {

@@ -9,6 +9,9 @@ import { loopFilesOf } from '../support/loop-files.ts';
 import { openDocker } from '../support/open-docker.ts';
 import { importProbeImage } from '../support/probe-image.ts';
 
+/** A disk may be busy, and the engine too. */
+const patience = { timeout: 60_000, interval: 50 };
+
 describe('the storage keeper, on an image from scratch', () => {
   const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
   const image = `lambox-contract/storage:${labels['dev.lambox.owner']}`;
@@ -54,17 +57,19 @@ describe('the storage keeper, on an image from scratch', () => {
     );
     await engine.removeContainer(id);
     await storage.close();
-    await vi.waitFor(async () => expect(await loopFilesOf(keeper)).toEqual([]));
+    await vi.waitFor(async () => expect(await loopFilesOf(keeper)).toEqual([]), patience);
   });
 
   it('that is killed takes what was ready along, and another one takes its place', async () => {
     const storage = openStorage();
     await storage.prepare(image, 512);
     const first = await keeperId();
-    await vi.waitFor(async () => expect(await loopFilesOf(first)).toHaveLength(2));
+    await vi.waitFor(async () => expect(await loopFilesOf(first)).toHaveLength(2), patience);
     await engine.killContainer(first);
-    await vi.waitFor(async () => expect(await engine.listContainers(labels)).toEqual([]));
-    expect(await loopFilesOf(first)).toEqual([]);
+    await vi.waitFor(async () => {
+      expect(await engine.listContainers(labels)).toEqual([]);
+      expect(await loopFilesOf(first)).toEqual([]);
+    }, patience);
     expect((await storage.take(512))?.path).toMatch(/^\/dev\/loop\d+$/);
     expect(storage.state.kind).toBe('ext4');
     await storage.close();

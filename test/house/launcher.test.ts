@@ -108,7 +108,7 @@ function installOwnNode(): void {
 
 function start(parameters: string[], version?: string, input = '') {
   const all = commandLine(parameters, version);
-  return spawnSync(process.execPath, all, { encoding: 'utf8', input, timeout: 10_000 });
+  return spawnSync(process.execPath, all, { encoding: 'utf8', input, timeout: 60_000 });
 }
 
 /** Under an old Node.js, until the CLI said that it is ready. */

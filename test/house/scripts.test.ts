@@ -35,7 +35,7 @@ describe.each(['scripts/quickstart', 'scripts/test', 'scripts/test-vm'])('%s', (
 });
 
 function run(command: string, ...parameters: string[]) {
-  return spawnSync(command, parameters, { cwd: root, encoding: 'utf8', timeout: 10_000 });
+  return spawnSync(command, parameters, { cwd: root, encoding: 'utf8', timeout: 60_000 });
 }
 
 function startedByPeople(): string[] {

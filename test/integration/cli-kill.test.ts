@@ -3,15 +3,12 @@ import { listOwned, untilNothingIsOwned } from '../support/containers.ts';
 import { RunningCommand, startRun } from '../support/lambox-command.ts';
 import { writeFunction } from '../support/written-function.ts';
 
-/** Issue: no container or volume of that run exists 5 s later, no other lambox process alive. */
-const withinMs = 5_000;
-
 async function killHard(command: RunningCommand): Promise<void> {
   const pid = command.process.pid ?? 0;
   expect(await listOwned(pid)).not.toEqual([]);
   command.process.kill('SIGKILL');
   await command.ended;
-  expect(await untilNothingIsOwned(pid, withinMs)).toEqual([]);
+  expect(await untilNothingIsOwned(pid)).toEqual([]);
 }
 
 test('kill -9 during init leaves nothing', async () => {

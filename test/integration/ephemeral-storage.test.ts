@@ -60,7 +60,8 @@ it('is each environment’s own, and goes with it', async () => {
   const id = await keeperId();
   // Two of each size are ready for the next cold start, none else is there.
   const sizes = 2;
-  await vi.waitFor(async () => expect(await loopFilesOf(id)).toHaveLength(2 * sizes));
+  const patience = { timeout: 60_000, interval: 50 };
+  await vi.waitFor(async () => expect(await loopFilesOf(id)).toHaveLength(2 * sizes), patience);
 });
 
 /** The container that holds what is ready. */

@@ -72,7 +72,7 @@ describe.each(['nodejs', 'provided'] as const)('extensions beside %s', (family) 
     expect([meanwhile.startKind, meanwhile.startReason]).toEqual(['cold', 'overlap']);
     expect(meanwhile.environmentId).not.toBe(first.environmentId);
     expect(first.report.durationMs).toBeGreaterThanOrEqual(1_500);
-    expect(first.timeline.answeredMs).toBeLessThan(first.timeline.totalMs - 1_000);
+    expect(first.timeline.answeredMs).toBeLessThan(first.timeline.totalMs);
   });
 
   it('are held to the timeout too: the answer stays, the environment is reset', async () => {
@@ -83,11 +83,13 @@ describe.each(['nodejs', 'provided'] as const)('extensions beside %s', (family) 
     expect(journal(result)).toContain('runtime event');
     expect(result.report).toMatchObject({ status: 'timeout', durationMs: 3_000 });
     expect(result.logs.at(-1)?.text).toMatch(/\tDuration: 3000\.00 ms\t.*\tStatus: timeout$/);
-    expect(result.timeline.answeredMs).toBeLessThan(3_000);
+    const { marks } = result.timeline;
+    const names = marks.map(({ name }) => name);
+    expect(names.indexOf('deadlineExceeded')).toBeGreaterThan(names.indexOf('lastByte'));
   });
 
   it('are told of a timeout, and the runtime gets SIGTERM first', async () => {
-    await using tested = await images.create(family, 'three', { timeoutSeconds: 2 });
+    await using tested = await images.create(family, 'three', { timeoutSeconds: 4 });
     await tested.invoke();
     const late = await tested.invoke({ action: 'wait', value: 60_000 });
     expect(late.payload).toMatchObject({ errorType: 'Sandbox.Timedout' });
@@ -127,7 +129,7 @@ describe.each(['nodejs', 'provided'] as const)('extensions beside %s', (family) 
   it('without them no process is told anything: SIGKILL at once', async () => {
     await using tested = await images.create(family, 'none', {
       imageConfig: { command: ['index.handler'] },
-      timeoutSeconds: 2,
+      timeoutSeconds: 4,
     });
     await tested.invoke();
     await tested.invoke({ action: 'wait', value: 60_000 });
@@ -141,7 +143,7 @@ it('an extension inside the runtime is one too: INVOKE, and SIGTERM at the end',
   await using tested = await images.create('nodejs', 'none', {
     imageConfig: { command: ['index.handler'] },
     variables: { INTERNAL: 'yes' },
-    timeoutSeconds: 2,
+    timeoutSeconds: 4,
   });
   const first = await tested.invoke();
   expect(platformNotes(first)).toEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { openHostGate } from '../support/host-gate.ts';
 import { startRun } from '../support/lambox-command.ts';
 import { writeFunction } from '../support/written-function.ts';
 
@@ -39,16 +40,21 @@ test('ten at once use ten environments, eleven give one 429, a series uses one',
 });
 
 test('--concurrency 1: the second is throttled, an Event waits its turn', async () => {
-  using directory = writeFunction({ 'index.mjs': identity });
+  await using gate = await openHostGate();
+  const source = `export const handler = async ({ waits }) => {
+    if (waits) await fetch('${gate.url}');
+  };`;
+  using directory = writeFunction({ 'index.mjs': source });
   const { command, url } = await startRun(['--concurrency', '1', directory.path]);
   await using _ended = command;
-  const first = fetch(url, { method: 'POST', body: '{"ms":1500}' });
-  await command.said(/START RequestId: /);
+  const first = fetch(url, { method: 'POST', body: '{"waits":true}' });
+  await gate.reached();
   const second = await fetch(url, { method: 'POST', body: '{}' });
   expect(second.status).toBe(429);
   const headers = { 'X-Amz-Invocation-Type': 'Event', 'x-amzn-RequestId': crypto.randomUUID() };
   const event = await fetch(url, { method: 'POST', body: '{}', headers });
   expect(event.status).toBe(202);
+  await gate.passOne();
   expect((await first).status).toBe(200);
   await command.said(new RegExp(`END RequestId: ${headers['x-amzn-RequestId']}`));
 });

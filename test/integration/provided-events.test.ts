@@ -4,31 +4,37 @@ import { provided } from '../support/provided-function.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
+const options = { memorySizeMb: 256, functionName: 'events-test' };
 let tested: TestFunction;
 
 beforeAll(async () => {
-  const options = { timeoutSeconds: 4, memorySizeMb: 256, functionName: 'events-test' };
   tested = await tests.create('life', provided('life', options));
 });
 
-const told = async () => {
-  const { startKind, startReason, payload } = await tested.invoke();
+const told = async (asked = tested) => {
+  const { startKind, startReason, payload } = await asked.invoke();
   return { startKind, startReason, count: (payload as { readonly count: number }).count };
 };
 
 describe('a runtime that ends between its answer and its next', () => {
   it.each([
-    ['answerThenExit', 6, 'error', 'Runtime.ExitError', 'afterFailure'],
-    ['answerThenKill', 'ABRT', 'error', 'Runtime.ExitError', 'afterFailure'],
-    ['answerThenHang', 0, 'timeout', 'Sandbox.Timedout', 'afterTimeout'],
-  ])('by %s %s keeps the answer, and resets', async (action, value, status, type, reason) => {
-    const result = await tested.invoke({ action, value });
-    expect(result).toMatchObject({ payload: 'answered', functionError: null });
-    expect(result.report).toMatchObject({ status, errorType: type });
-    expect(result.logs.at(-1)?.text).toContain(`\tStatus: ${status}`);
-    expect(result.timeline.answeredMs).toBeLessThan(result.timeline.totalMs);
-    expect(await told()).toEqual({ startKind: 'reset', startReason: reason, count: 1 });
-  });
+    ['answerThenExit', 6, 60, 'error', 'Runtime.ExitError', 'afterFailure'],
+    ['answerThenKill', 'ABRT', 60, 'error', 'Runtime.ExitError', 'afterFailure'],
+    ['answerThenHang', 0, 4, 'timeout', 'Sandbox.Timedout', 'afterTimeout'],
+  ])(
+    'by %s %s keeps the answer, and resets',
+    async (action, value, timeoutSeconds, ...expected) => {
+      const [status, errorType, startReason] = expected;
+      const code = provided('life', { ...options, timeoutSeconds });
+      await using ending = await tests.create('life', code);
+      const result = await ending.invoke({ action, value });
+      expect(result).toMatchObject({ payload: 'answered', functionError: null });
+      expect(result.report).toMatchObject({ status, errorType });
+      expect(result.logs.at(-1)?.text).toContain(`\tStatus: ${status}`);
+      expect(result.timeline.answeredMs).toBeLessThan(result.timeline.totalMs);
+      expect(await told(ending)).toEqual({ startKind: 'reset', startReason, count: 1 });
+    },
+  );
 });
 
 describe('a runtime that ends without an answer', () => {
@@ -88,7 +94,7 @@ describe('the headers of an event', () => {
     });
     const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
     expect(deadlineMs).toBeGreaterThan(beforeMs);
-    expect(deadlineMs).toBeLessThanOrEqual(Date.now() + 4_000);
+    expect(deadlineMs).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 
   it('have no client, no identity and the plain ARN where the caller said nothing', async () => {

@@ -50,13 +50,17 @@ describe('the timeline', () => {
   it('agrees with REPORT and with what the handler took', async () => {
     await using tested = await sandbox.create('context', { timeoutSeconds: 30 });
     const { timeline, report } = await tested.invoke({ action: 'remaining' });
-    const handlerMs = timeline.phases.find(({ name }) => name === 'handler')?.durationMs ?? 0;
-    expect(handlerMs).toBeGreaterThanOrEqual(49);
+    const sumOf = (...names: readonly string[]) =>
+      timeline.phases
+        .filter(({ name }) => names.includes(name))
+        .reduce((sum, { durationMs }) => sum + durationMs, 0);
+    // The handler waits 50 ms; a timer may be early by one.
+    expect(sumOf('handler')).toBeGreaterThanOrEqual(49);
     expect(report.durationMs).toBeGreaterThanOrEqual(49);
-    expect(report.durationMs).toBeLessThan(handlerMs + 200);
-    const init = timeline.phases.filter(({ name }) => name === 'runtimeBoot' || name === 'init');
-    const initMs = init.reduce((sum, { durationMs }) => sum + durationMs, 0);
-    expect(Math.abs((report.initDurationMs ?? 0) - initMs)).toBeLessThan(100);
+    // The guest's spans are within ours, by what frames take on their way.
+    expect(report.durationMs).toBeLessThanOrEqual(sumOf('handler', 'response', 'completion'));
+    expect(report.initDurationMs).toBeGreaterThan(0);
+    expect(report.initDurationMs).toBeLessThanOrEqual(sumOf('runtimeBoot', 'init'));
   });
 });
 

@@ -32,9 +32,9 @@ it('a timer that came due while nothing ran fires once, after the thaw', async (
   };
   expect(timeout).toHaveLength(1);
   // Just before the event's own first line, at the earliest.
-  expect(timeout[0]).toBeGreaterThan(since - stillMs / 2);
-  // It is not made up for: a dozen came due.
-  expect(interval.length).toBeLessThan(7);
+  expect(timeout[0]).toBeGreaterThan(since - stillMs / 4);
+  // It is not made up for: fifteen came due.
+  expect(interval.length).toBeLessThan(12);
 });
 
 it('clocks have gone on', async () => {
@@ -42,7 +42,8 @@ it('clocks have gone on', async () => {
   const { wallMs, monotonicMs } = passed as Readonly<Record<'wallMs' | 'monotonicMs', number>>;
   expect(wallMs).toBeGreaterThanOrEqual(stillMs - 2);
   expect(monotonicMs).toBeGreaterThanOrEqual(stillMs - 2);
-  expect(Math.abs(wallMs - monotonicMs)).toBeLessThan(50);
+  // The two are read one after the other.
+  expect(Math.abs(wallMs - monotonicMs)).toBeLessThan(stillMs / 2);
 });
 
 describe('a connection that is open over a freeze', () => {

@@ -14,13 +14,17 @@ export async function listOwned(pid: number): Promise<readonly string[]> {
   return lines.filter((line) => line.includes(`/${pid}/`));
 }
 
-/** Whether nothing of the process is left before the time is over; the list otherwise. */
-export async function untilNothingIsOwned(
-  pid: number,
-  withinMs: number,
-): Promise<readonly string[]> {
+/** Far from what any engine needs: a busy machine is no failure. */
+const patienceMs = 30_000;
+
+/**
+ * Whether nothing of the process is left before patience ends; the list otherwise. The engine may
+ * still be at it when the process has ended: it takes a container off its list first, then removes
+ * its volumes.
+ */
+export async function untilNothingIsOwned(pid: number): Promise<readonly string[]> {
   const stepMs = 100;
-  for (let waitedMs = 0; waitedMs < withinMs; waitedMs += stepMs) {
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += stepMs) {
     const owned = await listOwned(pid);
     if (owned.length === 0) return owned;
     await sleep(stepMs);

@@ -1,13 +1,16 @@
 import { readdir } from 'node:fs/promises';
-import { afterAll, expect } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
 import { currentOwner, formatOwner, ownerLabel } from '../../src/environment/owner.ts';
 
+/** The engine takes a container off its list first, then removes its volumes. */
+const goneWithin = { timeout: 30_000, interval: 100 };
+
 // A set-up file: after each test file nothing that its process made may be left. Registered before
 // the file's own hooks, it runs after them.
 afterAll(async () => {
-  expect(await leftovers()).toEqual([]);
+  await vi.waitFor(async () => expect(await leftovers()).toEqual([]), goneWithin);
 });
 
 /** Names of containers, volumes and folders that this process made and that still exist. */

@@ -56,7 +56,7 @@ export class ScriptedGuest {
   }
 
   /** The host's channel; the script must begin with `greets()`. */
-  connect(signal: AbortSignal = AbortSignal.timeout(5_000)): Promise<Channel> {
+  connect(signal: AbortSignal = AbortSignal.timeout(30_000)): Promise<Channel> {
     return createFramedChannel(this.hostStream, signal);
   }
 

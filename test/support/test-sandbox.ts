@@ -81,6 +81,8 @@ export function useSandbox(): TestSandbox {
         handler: 'index.handler',
         functionName: scenario,
         memorySizeMb: 1769,
+        // Not Lambda's 3 s: a busy machine is no failure.
+        timeoutSeconds: 60,
         ...options,
       });
       return checkedFunction(lambda);

@@ -21,8 +21,8 @@ func (c *container) sizes(names []string) []int64 {
 	return sizes
 }
 
-// stoppingUs: on a busy machine a thread that was not running when it was stopped gets the processor
-// once more, only to stop. One that escapes runs on for all of the second.
+// stoppingUs: on a busy machine a thread that was not running when it was stopped gets the
+// processor once more, only to stop. One that escapes runs on for all of the second.
 const stoppingUs = 20_000
 
 func TestNothingEscapesAFreeze(t *testing.T) {
@@ -74,9 +74,9 @@ func TestTimerThatContinuesIsSeen(t *testing.T) {
 		time.Sleep(time.Second)
 		grown := c.sizes([]string{"timer"})[0] - before
 		_, completed := c.act("say x")
+		ran := completed.RanWhileFrozenUs
 		t.Logf("grown by %d, ran %d µs", grown, ran)
 		seen = grown > 100
-		ran := completed.RanWhileFrozenUs
 		if seen && ran < 1000 || grown == 0 && ran >= stoppingUs {
 			t.Errorf("ran %d µs while frozen and appended %d", ran, grown)
 		}

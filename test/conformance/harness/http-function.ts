@@ -32,7 +32,7 @@ export class HttpFunction implements DeployedFunction {
     const name = encodeURIComponent(options.functionName ?? this.name);
     const url = `${this.#parts.url}/2015-03-31/functions/${name}/invocations`;
     const request = { method: 'POST', body: bodyOf(event), headers: { ...options.headers } };
-    if (options.leaveAfterMs !== undefined) return leave(url, request, options.leaveAfterMs);
+    if (options.leaveAt !== undefined) return leave(url, request, options.leaveAt);
     const response = await fetch(url, request);
     const body = await response.text();
     const headers = Object.fromEntries(response.headers);
@@ -68,11 +68,16 @@ export class HttpFunction implements DeployedFunction {
   }
 }
 
-async function leave(url: string, request: RequestInit, afterMs: number): Promise<InvokeAnswer> {
-  const signal = AbortSignal.timeout(afterMs);
-  await fetch(url, { ...request, signal }).catch(() => {});
+async function leave(
+  url: string,
+  request: RequestInit,
+  at: Promise<unknown>,
+): Promise<InvokeAnswer> {
+  const leaving = new AbortController();
+  void at.then(() => leaving.abort());
+  await fetch(url, { ...request, signal: leaving.signal }).catch(() => {});
   const nothing = { headers: {}, body: '', requestId: '', functionError: null };
-  return { ...nothing, status: 0, tookMs: afterMs };
+  return { ...nothing, status: 0, tookMs: 0 };
 }
 
 function bodyOf(event: unknown): string | Uint8Array<ArrayBuffer> {

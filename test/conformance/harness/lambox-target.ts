@@ -49,7 +49,7 @@ async function deployCode(
     code,
     functionName: name,
     memorySizeMb: specification.memorySizeMb ?? 1769,
-    timeoutSeconds: specification.timeoutSeconds ?? 5,
+    timeoutSeconds: specification.timeoutSeconds ?? 30,
     concurrency: specification.concurrency ?? 1,
     onLog: ({ text, epochMs }) => log.add(text, epochMs),
     ...(path.isAbsolute(code) && { runtime, handler: handler ?? 'index.handler' }),

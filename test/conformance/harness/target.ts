@@ -28,7 +28,7 @@ export interface FunctionSpecification {
   };
   /** Default 1,769: one whole processor. */
   readonly memorySizeMb?: number;
-  /** Default 5. */
+  /** Default 30: a busy machine is no failure. */
   readonly timeoutSeconds?: number;
   readonly variables?: Readonly<Record<string, string>>;
   readonly ephemeralStorageMb?: number;
@@ -50,8 +50,8 @@ export interface InvokeOptions {
   readonly functionName?: string;
   /** Does not wait until the log has the REPORT of the event before. */
   readonly overlapping?: boolean;
-  /** Hangs up after so long; the answer is then empty. */
-  readonly leaveAfterMs?: number;
+  /** Hangs up then; the answer is empty. */
+  readonly leaveAt?: Promise<unknown>;
 }
 
 /** What Invoke answered. */

@@ -31,7 +31,7 @@ type step struct {
 	Write map[string]string `json:"write"`
 	// Records the names and values of the process's environment, or of another's.
 	Variables bool `json:"variables"`
-	// On SIGTERM prints this and goes on.
+	// On SIGTERM prints this and goes on; then, as long as it lives, how many milliseconds ago.
 	TrapTerm string `json:"trapTerm"`
 	// Binds this address and records the error.
 	Listen string `json:"listen"`
@@ -163,8 +163,11 @@ func trapTerm(text string) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM)
 	go func() {
-		for range signals {
-			fmt.Println(text)
+		<-signals
+		began := time.Now()
+		fmt.Println(text)
+		for range time.Tick(milliseconds(100)) {
+			fmt.Println(text, "ago:", time.Since(began).Milliseconds())
 		}
 	}()
 }

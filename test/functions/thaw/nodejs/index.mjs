@@ -8,7 +8,7 @@ const clocks = () => ({ wallMs: Date.now(), monotonicMs: performance.now() });
 const actions = {
   startTimers: () => {
     begun.fired = { timeout: [], interval: [] };
-    setTimeout(() => begun.fired.timeout.push(Date.now()), 300);
+    setTimeout(() => begun.fired.timeout.push(Date.now()), 1_000);
     begun.interval = setInterval(() => begun.fired.interval.push(Date.now()), 100);
   },
   /** Waits for the timeout, which is long overdue. */
