@@ -1,5 +1,5 @@
 import { homedir, tmpdir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { LamboxError } from './errors.ts';
 import { regionPattern } from './lambda/region.ts';
 
@@ -38,6 +38,8 @@ export interface Configuration {
   readonly lockFile: string;
   /** Files of a private certificate authority: `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS`. */
   readonly certificateFiles: readonly string[];
+  /** Where a CPython may be that an image is made of. */
+  readonly python: PythonSurroundings;
   /** `NO_COLOR`. */
   readonly noColor: boolean;
   /** `AWS_LAMBDA_FUNCTION_TIMEOUT`, which AWS's emulator reads too. */
@@ -48,6 +50,13 @@ export interface Configuration {
    * An environment variable of the process that the user started, for `-e NAME` without a value.
    */
   readonly callerVariable: (name: string) => string | undefined;
+}
+
+export interface PythonSurroundings {
+  /** Folders with a folder for each installed version: pyenv's, uv's. */
+  readonly versionFolders: readonly string[];
+  /** Those of `PATH`. */
+  readonly programFolders: readonly string[];
 }
 
 export interface EngineSurroundings {
@@ -99,6 +108,7 @@ export function readConfiguration(
     registryMirror: registryMirror(read('LAMBOX_REGISTRY_MIRROR')),
     lockFile: resolve(read('LAMBOX_LOCK_FILE') ?? 'lambox.lock.json'),
     certificateFiles: certificateFiles(read),
+    python: pythonSurroundings(read, platform),
     noColor: read('NO_COLOR') !== null,
     timeoutSeconds: wholeNumber('AWS_LAMBDA_FUNCTION_TIMEOUT', read),
     memorySizeMb: wholeNumber('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', read),
@@ -152,6 +162,17 @@ function certificateFiles(read: Read): readonly string[] {
     (file): file is string => file !== null,
   );
   return [...new Set(files)];
+}
+
+function pythonSurroundings(read: Read, { homeDirectory }: PlatformFacts): PythonSurroundings {
+  const data = absolute(read('XDG_DATA_HOME')) ?? join(homeDirectory, '.local/share');
+  return {
+    versionFolders: [
+      join(read('PYENV_ROOT') ?? join(homeDirectory, '.pyenv'), 'versions'),
+      read('UV_PYTHON_INSTALL_DIR') ?? join(data, 'uv/python'),
+    ],
+    programFolders: (read('PATH') ?? '').split(delimiter).filter(isAbsolute),
+  };
 }
 
 function checkRegion(region: string): string {

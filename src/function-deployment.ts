@@ -30,7 +30,7 @@ function deploymentOptions(
   { engine, clock, onProgress, flights, configuration }: FunctionSurroundings,
   { platform, pull, buildArguments }: FunctionOptions,
 ): DeploymentOptions {
-  const { cacheDirectory, registryMirror, certificateFiles, lockFile } = configuration;
-  const where = { cacheDirectory, registryMirror, certificateFiles, lockFile };
+  const { cacheDirectory, registryMirror, certificateFiles, lockFile, python } = configuration;
+  const where = { cacheDirectory, registryMirror, certificateFiles, lockFile, python };
   return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments };
 }

@@ -80,9 +80,10 @@ async function buildAll(
   wanted: readonly Runtime[],
   context: CommandContext,
 ): Promise<readonly Built[]> {
-  const { cacheDirectory, certificateFiles } = context.configuration;
+  const { cacheDirectory, certificateFiles, python } = context.configuration;
   const flights = createImageFlights();
-  const options = { cacheDirectory, certificateFiles, flights, onProgress: milestones(context) };
+  const onProgress = milestones(context);
+  const options = { cacheDirectory, certificateFiles, python, flights, onProgress };
   const built: Built[] = [];
   for (const runtime of wanted) {
     const beganAtMs = systemClock.monotonicMs();

@@ -3,7 +3,8 @@ import type { Runtime } from './runtime.ts';
 /**
  * What each language adds for its handlers (contract §4.3). `PWD` and `SHLVL` are left to the shell
  * that starts the runtime client, and so is the doubled first element of Ruby's paths: that shell
- * prepends it. The customer's own value wins over each of these.
+ * prepends it. Python's bootstrap sets `PYTHONPATH`, which tells it that the customer has set none.
+ * The customer's own value wins over each of these.
  */
 export function languageVariables(runtime: Runtime | null): Readonly<Record<string, string>> {
   switch (runtime?.family) {
@@ -38,10 +39,7 @@ function nodeVariables(version: string): Record<string, string> {
 /** Row 4.3-2. */
 function pythonVariables(version: string): Record<string, string> {
   const minor = Number(version.split('.')[1]);
-  return {
-    PYTHONPATH: '/var/runtime',
-    ...(minor >= 12 ? { LC_CTYPE: 'C.UTF-8' } : {}),
-  };
+  return minor >= 12 ? { LC_CTYPE: 'C.UTF-8' } : {};
 }
 
 /** Row 4.3-3. */

@@ -15,6 +15,7 @@ const rubyClient: RuntimeClient = {
   name: 'aws_lambda_ric',
   version: '3.1.3',
 };
+const pythonClient: RuntimeClient = { registry: 'PyPI', name: 'awslambdaric', version: '4.2.2' };
 
 /** Every identifier of contract §11.1, newest first within a family. */
 export const runtimes: readonly Runtime[] = [
@@ -35,8 +36,14 @@ export const runtimes: readonly Runtime[] = [
   }),
   row('python3.15', 'python', '3.15', al2023, [null], { stage: 'preview' }),
   row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
-  row('python3.13', 'python', '3.13', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
-  row('python3.12', 'python', '3.12', al2023, ['2028-10-31', '2028-11-30', '2029-01-10']),
+  row('python3.13', 'python', '3.13', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
+    runtimeClient: pythonClient,
+    recipe: 'runs',
+  }),
+  row('python3.12', 'python', '3.12', al2023, ['2028-10-31', '2028-11-30', '2029-01-10'], {
+    runtimeClient: pythonClient,
+    recipe: 'runs',
+  }),
   row('python3.11', 'python', '3.11', al2, ['2027-06-30', '2027-07-31', '2027-08-31']),
   row('python3.10', 'python', '3.10', al2, ['2026-10-31', '2027-02-01', '2027-03-03'], {
     stage: 'deprecated',

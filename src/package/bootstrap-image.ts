@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import type { Runtime } from '../lambda/runtime.ts';
-import { fetchNpmPackage, readCertificates, readNpmRegistry } from './build-inputs.ts';
+import { type BuildContextOptions, fillBuildContext } from './build-context.ts';
 import type { ImageFlights } from './image-flights.ts';
 import {
   imageLabel,
@@ -15,11 +15,8 @@ import { type ImageRecipe, readBaseRecipe, readRuntimeRecipe } from './image-rec
 import { baseOperatingSystem, makeRootFileSystem } from './root-file-system.ts';
 import { createWorkFolder } from './work-folder.ts';
 
-export interface BootstrapOptions {
+export interface BootstrapOptions extends Omit<BuildContextOptions, 'architecture'> {
   readonly cacheDirectory: string;
-  /** Files of certificates that builds need to reach the registries. */
-  readonly certificateFiles: readonly string[];
-  readonly onProgress?: ((line: string) => void) | undefined;
   readonly flights: Pick<ImageFlights, 'bases'>;
 }
 
@@ -56,15 +53,8 @@ export async function bootstrapImage(
   await options.flights.bases.run(baseReference, () => ensureBase(engine, base, options));
   const work = await createWorkFolder(join(options.cacheDirectory, 'build'));
   try {
-    await cp(recipe.folder, work.path, { recursive: true });
-    const certificates = await readCertificates(options.certificateFiles);
-    await writeFile(join(work.path, 'ca-bundle.crt'), certificates);
-    for (const [file, specifier] of Object.entries(recipe.npmPackages)) {
-      options.onProgress?.(`fetching ${specifier}`);
-      await fetchNpmPackage(specifier, work.path, file);
-    }
-    const needsNpm = Object.keys(recipe.npmPackages).length > 0;
-    const registry = needsNpm ? await readNpmRegistry() : null;
+    const { architecture } = await engine.describe();
+    const registries = await fillBuildContext(work.path, recipe, { ...options, architecture });
     const client = runtime.runtimeClient;
     options.onProgress?.(`building ${runtime.localImage}`);
     return await engine.buildImage(work.path, {
@@ -72,8 +62,8 @@ export async function bootstrapImage(
       dockerfile: 'Dockerfile',
       arguments: {
         ...recipe.arguments,
+        ...registries,
         BASE_IMAGE: baseReference,
-        ...(registry !== null && { npm_config_registry: registry }),
       },
       labels: {
         ...labelsOf(recipe, runtime.localImage),

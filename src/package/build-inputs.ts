@@ -16,11 +16,27 @@ export async function readCertificates(files: readonly string[]): Promise<string
 /** The registry that the host's npm is configured for; `null` where it does not say. */
 export async function readNpmRegistry(): Promise<string | null> {
   try {
-    const { text } = await runNpm(['config', 'get', 'registry']);
+    const { text } = await readOutput('npm', ['config', 'get', 'registry']);
     return /^https?:\/\/\S+$/.test(text) ? text : null;
   } catch {
     return null;
   }
+}
+
+/** The package index that the host's pip is configured for; `null` where it does not say. */
+export async function readPythonIndex(): Promise<string | null> {
+  for (const [program = '', ...before] of [['pip3'], ['python3', '-m', 'pip']]) {
+    const run = await readOutput(program, [...before, 'config', 'list']).catch(() => null);
+    if (run?.exitCode === 0) return findPythonIndex(run.text);
+  }
+  return null;
+}
+
+/** pip lists each setting it found; what is in its environment variables wins. */
+export function findPythonIndex(settings: string): string | null {
+  const lines = [...settings.matchAll(/^(\S+)\.index-url='(https?:\/\/\S+)'$/gm)];
+  const given = lines.find(([, source]) => source === ':env:') ?? lines.at(-1);
+  return given?.[2] ?? null;
 }
 
 /**
@@ -33,7 +49,7 @@ export async function fetchNpmPackage(
   folder: string,
   file: string,
 ): Promise<void> {
-  const { exitCode, lastLines, text } = await runNpm([
+  const { exitCode, lastLines, text } = await readOutput('npm', [
     'pack',
     '--silent',
     `--pack-destination=${folder}`,
@@ -57,7 +73,11 @@ export async function fetchNpmPackage(
   await rename(join(folder, basename(text)), join(folder, file));
 }
 
-async function runNpm(npmArguments: readonly string[]): Promise<ProgramRun & { text: string }> {
+/** @throws the system's error, `ENOENT` where there is no such program */
+async function readOutput(
+  program: string,
+  programArguments: readonly string[],
+): Promise<ProgramRun & { text: string }> {
   let text = '';
   const output = new Writable({
     write(chunk, _, done) {
@@ -65,6 +85,6 @@ async function runNpm(npmArguments: readonly string[]): Promise<ProgramRun & { t
       done();
     },
   });
-  const run = await runProgram('npm', { arguments: npmArguments, output });
+  const run = await runProgram(program, { arguments: programArguments, output });
   return { ...run, text: text.trim() };
 }

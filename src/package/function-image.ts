@@ -12,7 +12,8 @@ import { functionImages, imageLabel, operatingSystemLabel } from './image-labels
 import type { ImageResolverOptions } from './image-resolver.ts';
 import { parsePlatform } from './platform.ts';
 
-export interface FunctionImageOptions extends Omit<ImageResolverOptions, 'cacheDirectory'> {
+export interface FunctionImageOptions
+  extends Omit<ImageResolverOptions, 'cacheDirectory' | 'python'> {
   readonly buildArguments?: Readonly<Record<string, string>> | undefined;
   /** The docker CLI's program, which may have buildx. */
   readonly dockerCli?: string;

@@ -16,6 +16,8 @@ export interface ImageRecipe {
   readonly arguments: Readonly<Record<string, string>>;
   /** npm packages whose tars the build context needs, by file name. */
   readonly npmPackages: Readonly<Record<string, string>>;
+  /** The CPython of the host that the build context needs, `3.12`; absent: none. */
+  readonly hostPython?: string;
 }
 
 /** The package's `images/`: as far from `src/package/` as from `dist/package/`. */
@@ -26,7 +28,7 @@ export async function readBaseRecipe(): Promise<ImageRecipe> {
 }
 
 /** What a family's recipe needs beside its files. */
-type RecipeParts = Pick<ImageRecipe, 'arguments' | 'npmPackages'>;
+type RecipeParts = Pick<ImageRecipe, 'arguments' | 'npmPackages' | 'hostPython'>;
 
 /**
  * The recipe of a runtime's image, on a base of the given recipe.
@@ -55,6 +57,8 @@ async function readParts(
   switch (runtime.family) {
     case 'nodejs':
       return readNodeParts(runtime, architecture);
+    case 'python':
+      return pythonParts(runtime);
     case 'provided':
       // Its functions bring their own program: the image is the same for each of them.
       return { arguments: {}, npmPackages: {} };
@@ -78,6 +82,19 @@ async function readNodeParts(
       'node.tgz': `${nodePackage}@${versions.node}`,
       'npm.tgz': `npm@${versions.npm}`,
     },
+  };
+}
+
+/** Debian 13 has this one. */
+const debianPython = '3.13';
+
+/** The client is among the recipe's requirements, which the digest covers. */
+function pythonParts({ version, runtimeClient }: Runtime): RecipeParts | null {
+  if (runtimeClient === null) return null;
+  return {
+    arguments: { PYTHON_VERSION: version },
+    npmPackages: {},
+    ...(version !== debianPython && { hostPython: version }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PythonSurroundings } from '../configuration.ts';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
@@ -13,6 +14,8 @@ export interface ImageResolverOptions {
   readonly registryMirror: string | null;
   /** Files of certificates that builds need to reach the registries. */
   readonly certificateFiles: readonly string[];
+  /** Where the host may have a CPython. */
+  readonly python: PythonSurroundings;
   /** When a registry is asked; absent: when the engine does not have the image. */
   readonly pull?: PullPolicy | undefined;
   /** `linux/arm64`; absent: what the engine prefers. */
@@ -85,7 +88,10 @@ export async function findRuntimeImage(
   return isStale ? null : describeOwn(own);
 }
 
-type UserImageOptions = Omit<ImageResolverOptions, 'cacheDirectory' | 'certificateFiles'>;
+type UserImageOptions = Omit<
+  ImageResolverOptions,
+  'cacheDirectory' | 'certificateFiles' | 'python'
+>;
 
 /** A user's image where the engine has it, else `null`. */
 export async function findImage(

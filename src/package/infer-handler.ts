@@ -1,6 +1,12 @@
 import { LamboxError } from '../errors.ts';
 import { findRuntime } from '../lambda/runtimes.ts';
 import { findExportedNames } from './exported-names.ts';
+import {
+  findPythonHandler,
+  findPythonModule,
+  pythonHandlers,
+  pythonModules,
+} from './python-handler.ts';
 import { SourceDirectory } from './source-directory.ts';
 
 export interface InferredHandler {
@@ -19,6 +25,7 @@ export interface GivenHandler {
 }
 
 const latestNode = 'nodejs24.x';
+const latestPython = 'python3.13';
 const latestProvided = 'provided.al2023';
 /** The program that a function of a `provided` runtime brings (row 4.5-18). */
 const bootstrap = 'bootstrap';
@@ -30,7 +37,8 @@ const extensions = ['.js', '.mjs', '.cjs'];
 /**
  * Finds runtime and handler of a directory where it makes them plain, and leaves what is given.
  * An executable `bootstrap` is a runtime of the function's own, whatever lies beside it; else it is
- * Node.js: an `index` module or package.json's `main` that exports `handler`.
+ * Node.js (an `index` module or package.json's `main` that exports `handler`) or Python (a module
+ * and a function of the usual names), and neither where it could be both.
  * @param name what the user calls it, where that is not the directory
  * @throws LamboxError `UnknownRuntime` that says what was looked for and which flags to give
  */
@@ -47,16 +55,23 @@ export function inferHandler(
     return { runtime: latestProvided, handler: handler ?? bootstrap, reason };
   }
   if (handler !== undefined) return inferRuntime(source, handler);
-  const family = runtime === undefined ? 'nodejs' : findRuntime(runtime)?.family;
+  const family = runtime === undefined ? null : findRuntime(runtime)?.family;
   if (runtime !== undefined && family === 'provided') {
     return { runtime, handler: bootstrap, reason: `${runtime} starts ${bootstrap}` };
   }
-  const found = family === 'nodejs' ? findNodeHandler(source) : null;
-  if (found === null) throw notPlain(source, runtime);
-  return { runtime: runtime ?? latestNode, ...found };
+  const node = family === null || family === 'nodejs' ? findNodeHandler(source) : null;
+  const python = family === null || family === 'python' ? findPythonHandler(source) : null;
+  if (node !== null && python !== null) throw twoLanguages(source, node.reason, python.reason);
+  if (node !== null) return { runtime: runtime ?? latestNode, ...node };
+  if (python !== null) return { runtime: runtime ?? latestPython, ...python };
+  throw notPlain(source, runtime);
 }
 
 function inferRuntime(source: SourceDirectory, handler: string): InferredHandler {
+  const python = findPythonModule(source, handler);
+  if (python !== null) {
+    return { runtime: latestPython, handler, reason: `${python} is Python` };
+  }
   const module = /^((?:.*\/)?[^./]+)\../.exec(handler)?.[1];
   const file = module === undefined ? null : resolveModule(source, module);
   if (file === null) throw notPlain(source, undefined);
@@ -97,17 +112,32 @@ function notPlain(source: SourceDirectory, runtime: string | undefined): LamboxE
   return new LamboxError(
     'UnknownRuntime',
     `${missing} and ${name} does not make it plain: looked for index.js, index.mjs, ` +
-      'index.cjs and the main file of package.json, exporting handler, and for an executable ' +
-      bootstrap,
+      'index.cjs and the main file of package.json, exporting handler; for ' +
+      `${pythonModules.map((module) => `${module}.py`).join(', ')}, defining ` +
+      `${pythonHandlers.join(' or ')}; and for an executable ${bootstrap}`,
     { remedy: advise(source, runtime), evidence: { directory: source.name } },
   );
 }
 
+function twoLanguages(source: SourceDirectory, node: string, python: string): LamboxError {
+  const directory = JSON.stringify(source.name);
+  return new LamboxError(
+    'UnknownRuntime',
+    `no runtime was given and ${directory} could be either: ${node}, and ${python}`,
+    {
+      remedy: `Say which: --runtime ${latestNode} or --runtime ${latestPython}`,
+      evidence: { directory: source.name },
+    },
+  );
+}
+
 function advise(source: SourceDirectory, runtime: string | undefined): string {
-  if (runtime !== undefined && findRuntime(runtime)?.family !== 'nodejs') {
+  const names = source.names();
+  const family = runtime === undefined ? null : findRuntime(runtime)?.family;
+  if (family === 'python') return advisePython(names, runtime);
+  if (family !== null && family !== 'nodejs') {
     return `Give the handler as ${runtime} expects it: --handler …`;
   }
-  const names = source.names();
   if (source.isFile(bootstrap)) {
     return `If ${bootstrap} is the function's own runtime, make it executable (chmod +x).`;
   }
@@ -115,11 +145,7 @@ function advise(source: SourceDirectory, runtime: string | undefined): string {
     const build = 'npx esbuild index.ts --bundle --platform=node --outfile=dist/index.js';
     return `Build the TypeScript first (${build}) and name the directory of the result.`;
   }
-  const python = names.find((name) => name.endsWith('.py'));
-  if (python !== undefined) {
-    const module = python.slice(0, -3);
-    return `For Python say so: --runtime python3.13 --handler ${module}.FUNCTION`;
-  }
+  if (names.some((name) => name.endsWith('.py'))) return advisePython(names, undefined);
   if (names.includes('go.mod') || names.includes('main.go')) {
     const build = 'CGO_ENABLED=0 GOOS=linux go build -tags lambda.norpc -o bootstrap .';
     return `Build the Go program first (${build}), alone in a directory, and name that.`;
@@ -127,4 +153,11 @@ function advise(source: SourceDirectory, runtime: string | undefined): string {
   const other = names.find((name) => /\.[cm]?js$/.test(name));
   if (other === undefined) return `Give them: ${flags}`;
   return `Give them: ${flags}, for ${other} --handler ${other.replace(/\.[cm]?js$/, '')}.FUNCTION`;
+}
+
+function advisePython(names: readonly string[], runtime: string | undefined): string {
+  const file = names.find((name) => name.endsWith('.py'));
+  const handler = `--handler ${file === undefined ? 'MODULE' : file.slice(0, -3)}.FUNCTION`;
+  if (runtime !== undefined) return `Give the handler: ${handler}`;
+  return `For Python say so: --runtime ${latestPython} ${handler}`;
 }

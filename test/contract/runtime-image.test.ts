@@ -4,6 +4,7 @@ import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine } from '../../src/engine/container-engine.ts';
 import type { ResolvedImage } from '../../src/package/deployed-package.ts';
 import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
+import { runInImage } from '../support/image-script.ts';
 import { openDocker } from '../support/open-docker.ts';
 import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
@@ -20,24 +21,9 @@ afterAll(async () => {
   expect(left).toEqual([]);
 });
 
-/** Runs a shell script in a container of the image, as Lambda's user. */
-async function run(image: ResolvedImage, script: string, user = '993:990'): Promise<string> {
-  const id = await engine.createContainer({
-    image: image.reference,
-    entryPoint: ['/bin/sh', '-c'],
-    command: [script],
-    labels,
-    networkMode: 'none',
-    user,
-    logs: 'keep',
-  });
-  try {
-    await engine.startContainer(id);
-    const exitCode = await engine.waitContainer(id);
-    return `${await engine.containerOutput(id)}(${exitCode})`;
-  } finally {
-    await engine.removeContainer(id);
-  }
+/** As Lambda's user, unless another is named. */
+function run(image: ResolvedImage, script: string, user?: string): Promise<string> {
+  return runInImage(engine, image, script, { labels, user });
 }
 
 describeRuntimes('is as the contract has it', runtimesMadeHere(), (runtime) => {

@@ -31,6 +31,10 @@ it('is complete where nothing is set', () => {
     logLevel: 'warn',
     registryMirror: null,
     certificateFiles: [],
+    python: {
+      versionFolders: ['/home/ada/.pyenv/versions', '/home/ada/.local/share/uv/python'],
+      programFolders: [],
+    },
     noColor: false,
     timeoutSeconds: null,
     memorySizeMb: null,
@@ -53,8 +57,11 @@ it('takes what is set', () => {
     LAMBOX_TMP: 'tmpfs',
     NO_COLOR: '1',
     NODE_EXTRA_CA_CERTS: '/ca/extra.pem',
+    PATH: '/usr/local/bin:bin:/usr/bin',
+    PYENV_ROOT: '/pyenv',
     SSL_CERT_FILE: '/ca/all.pem',
     XDG_CACHE_HOME: '/cache',
+    XDG_DATA_HOME: '/data',
     XDG_RUNTIME_DIR: '/run/user/1000',
   });
   expect(configuration).toMatchObject({
@@ -75,6 +82,10 @@ it('takes what is set', () => {
     logLevel: 'debug',
     registryMirror: 'mirror.example:5000/lambda',
     certificateFiles: ['/ca/all.pem', '/ca/extra.pem'],
+    python: {
+      versionFolders: ['/pyenv/versions', '/data/uv/python'],
+      programFolders: ['/usr/local/bin', '/usr/bin'],
+    },
     noColor: true,
     timeoutSeconds: 30,
     memorySizeMb: 512,

@@ -66,8 +66,9 @@ describe('a zip function', () => {
   it.each([
     ['nodejs18.x', { NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' }],
     ['nodejs20.x', { NODE_EXTRA_CA_CERTS: undefined }],
-    ['python3.11', { PYTHONPATH: '/var/runtime', LC_CTYPE: undefined }],
-    ['python3.12', { PYTHONPATH: '/var/runtime', LC_CTYPE: 'C.UTF-8' }],
+    // Python's bootstrap sets PYTHONPATH, unless the customer has.
+    ['python3.11', { PYTHONPATH: undefined, LC_CTYPE: undefined }],
+    ['python3.12', { PYTHONPATH: undefined, LC_CTYPE: 'C.UTF-8' }],
     ['java21', { AWS_ACCESS_KEY: undefined, AWS_EXECUTION_ENV: 'AWS_Lambda_java21' }],
     ['java11', { AWS_ACCESS_KEY: 'ID', AWS_SECRET_KEY: 'SECRET' }],
     ['java8.al2', { AWS_ACCESS_KEY: 'ID', AWS_SECRET_KEY: 'SECRET' }],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCertificates } from '../../../src/package/build-inputs.ts';
+import { findPythonIndex, readCertificates } from '../../../src/package/build-inputs.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const certificate = (body: string): string =>
@@ -21,5 +21,24 @@ describe('the certificates of the host', () => {
   it('are none where there is no file', async () => {
     expect(await readCertificates(['/no/such/file'])).toBe('');
     expect(await readCertificates([])).toBe('');
+  });
+});
+
+describe("the package index of the host's pip", () => {
+  it('is the last that a file names', () => {
+    const settings = "global.index-url='https://a.example/simple'\nuser.cert='/ca.pem'\n";
+    expect(findPythonIndex(`${settings}site.index-url='http://b.example/s'`)).toBe(
+      'http://b.example/s',
+    );
+  });
+
+  it('is before all that of the environment variable', () => {
+    const settings = ":env:.index-url='https://a.example/'\nuser.index-url='https://b.example/'";
+    expect(findPythonIndex(settings)).toBe('https://a.example/');
+  });
+
+  it("is pip's own where none is named", () => {
+    expect(findPythonIndex("global.extra-index-url='https://a.example/'")).toBeNull();
+    expect(findPythonIndex('')).toBeNull();
   });
 });

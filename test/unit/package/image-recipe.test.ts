@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseRuntime } from '../../../src/lambda/runtimes.ts';
+import { parseRuntime, runtimes } from '../../../src/lambda/runtimes.ts';
 import { readBaseRecipe, readRuntimeRecipe } from '../../../src/package/image-recipe.ts';
 
 const node = parseRuntime('nodejs24.x');
@@ -38,6 +40,31 @@ describe('the recipe of an image', () => {
 
     expect(current).toEqual(older);
     expect(current).toMatchObject({ arguments: {}, npmPackages: {} });
+  });
+
+  it('of Python asks the host for the versions that Debian 13 does not have', async () => {
+    const base = await readBaseRecipe();
+    const [debian, host] = await Promise.all(
+      ['python3.13', 'python3.12'].map((identifier) =>
+        readRuntimeRecipe(parseRuntime(identifier), 'x86_64', base),
+      ),
+    );
+
+    expect(debian).not.toHaveProperty('hostPython');
+    expect(host).toMatchObject({ hostPython: '3.12', arguments: { PYTHON_VERSION: '3.12' } });
+  });
+
+  it("of Python has the client's version of the table", async () => {
+    const python = runtimes.filter(
+      ({ family, recipe }) => family === 'python' && recipe === 'runs',
+    );
+    for (const runtime of python) {
+      const recipe = await readRuntimeRecipe(runtime, 'x86_64', await readBaseRecipe());
+      const requirements = await readFile(join(recipe.folder, 'requirements.txt'), 'utf8');
+      const { name, version } = runtime.runtimeClient ?? {};
+      expect(requirements).toContain(`\n${name}==${version} \\\n`);
+    }
+    expect(python.length).toBeGreaterThan(0);
   });
 
   it('is missing for families that come later', async () => {

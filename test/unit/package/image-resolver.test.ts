@@ -20,6 +20,7 @@ const options: ImageResolverOptions = {
   cacheDirectory: '/nowhere',
   registryMirror: null,
   certificateFiles: [],
+  python: { versionFolders: [], programFolders: [] },
 };
 
 const engineWith = (images: FakeImages, registry: FakeImages = {}) =>

@@ -5,6 +5,7 @@ import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const esm = 'export const handler = async () => {};';
 const cjs = 'exports.handler = async () => {};';
+const python = 'def lambda_handler(event, context):\n    return 1\n';
 const main = (path: string): string => JSON.stringify({ main: path });
 
 function infer(files: Record<string, string>, given = {}): ReturnType<typeof inferHandler> {
@@ -26,6 +27,20 @@ describe('a directory that makes it plain', () => {
       runtime: 'nodejs24.x',
       handler,
       reason: expect.stringContaining(reason),
+    });
+  });
+
+  it('is Python where it has a module and function of the usual names', () => {
+    const app = { 'app.py': python };
+    const reason = 'app.py defines lambda_handler';
+    const inferred = { runtime: 'python3.13', handler: 'app.lambda_handler', reason };
+    expect(infer(app)).toEqual(inferred);
+    expect(infer(app, { runtime: 'python3.12' })).toEqual({ ...inferred, runtime: 'python3.12' });
+    expect(infer({ 'index.mjs': '', ...app })).toEqual(inferred);
+    expect(infer({ 'orders/take.py': '' }, { handler: 'orders.take.run' })).toEqual({
+      runtime: 'python3.13',
+      handler: 'orders.take.run',
+      reason: 'orders/take.py is Python',
     });
   });
 
@@ -89,7 +104,7 @@ describe('a directory that does not', () => {
     [{ 'index.js': 'exports.main = 1' }, '--handler index.FUNCTION'],
     [{ 'index.js': '', 'index.mjs': esm }, '--handler index.FUNCTION'],
     [{ 'index.ts': esm }, 'Build the TypeScript'],
-    [{ 'app.py': 'def handler(): pass' }, '--runtime python3.13 --handler app.FUNCTION'],
+    [{ 'app.py': 'def main(): pass' }, '--runtime python3.13 --handler app.FUNCTION'],
     [{ 'main.go': 'package main', 'go.mod': '' }, 'go build -tags lambda.norpc -o bootstrap'],
     [{ 'package.json': 'not json' }, '--runtime'],
     [{ 'a.min.js': cjs, 'package.json': main('a.min.js') }, '--handler a.min.FUNCTION'],
@@ -104,7 +119,24 @@ describe('a directory that does not', () => {
     );
   });
 
+  it('but could be of two languages is told to say which', () => {
+    const both = { 'index.mjs': esm, 'app.py': python };
+    expect(() => infer(both)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /either: index.mjs exports handler, and app.py defines lambda_handler$/,
+        ),
+        remedy: 'Say which: --runtime nodejs24.x or --runtime python3.13',
+      }),
+    );
+    expect(infer(both, { runtime: 'python3.13' }).handler).toBe('app.lambda_handler');
+    expect(infer(both, { runtime: 'nodejs24.x' }).handler).toBe('index.handler');
+  });
+
   it('asks for the handler where only the runtime is given', () => {
     expect(() => infer({}, { runtime: 'java21' })).toThrow(/^no handler was given/);
+    expect(() => infer({ 'orders.py': '' }, { runtime: 'python3.12' })).toThrow(
+      expect.objectContaining({ remedy: 'Give the handler: --handler orders.FUNCTION' }),
+    );
   });
 });

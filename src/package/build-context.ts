@@ -1,0 +1,64 @@
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PythonSurroundings } from '../configuration.ts';
+import type { Architecture } from '../engine/container-engine.ts';
+import {
+  fetchNpmPackage,
+  readCertificates,
+  readNpmRegistry,
+  readPythonIndex,
+} from './build-inputs.ts';
+import type { ImageRecipe } from './image-recipe.ts';
+import { copyPython, findPython } from './python-prefix.ts';
+
+export interface BuildContextOptions {
+  /** The engine's, for which the image is made. */
+  readonly architecture: Architecture;
+  /** Files of certificates that builds need to reach the registries. */
+  readonly certificateFiles: readonly string[];
+  readonly python: PythonSurroundings;
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+/**
+ * Puts into a folder what a recipe's build reads: its files, the host's certificates, packages that
+ * the host fetches, and a Python of the host's.
+ * @returns build arguments that name the registries the host uses
+ * @throws LamboxError `ImageBuildFailed`
+ */
+export async function fillBuildContext(
+  folder: string,
+  recipe: ImageRecipe,
+  options: BuildContextOptions,
+): Promise<Readonly<Record<string, string>>> {
+  await cp(recipe.folder, folder, { recursive: true });
+  await writeFile(join(folder, 'ca-bundle.crt'), await readCertificates(options.certificateFiles));
+  const npmPackages = Object.entries(recipe.npmPackages);
+  for (const [file, specifier] of npmPackages) {
+    options.onProgress?.(`fetching ${specifier}`);
+    await fetchNpmPackage(specifier, folder, file);
+  }
+  const npmRegistry = npmPackages.length > 0 ? await readNpmRegistry() : null;
+  const pythonIndex = await placePython(folder, recipe, options);
+  return {
+    ...(npmRegistry !== null && { npm_config_registry: npmRegistry }),
+    ...(pythonIndex !== null && { PIP_INDEX_URL: pythonIndex }),
+  };
+}
+
+/** @returns the package index that the host uses */
+async function placePython(
+  folder: string,
+  { arguments: { PYTHON_VERSION }, hostPython }: ImageRecipe,
+  options: BuildContextOptions,
+): Promise<string | null> {
+  if (PYTHON_VERSION === undefined) return null;
+  const target = join(folder, 'python');
+  await mkdir(target);
+  if (hostPython !== undefined) {
+    const prefix = await findPython(hostPython, options.architecture, options.python);
+    options.onProgress?.(`copying the CPython in ${prefix}`);
+    await copyPython(prefix, hostPython, target);
+  }
+  return readPythonIndex();
+}
