@@ -47,7 +47,8 @@ afterAll(async () => {
 });
 
 async function create(code: string, options: Partial<FunctionOptions> = {}) {
-  const lambda = await sandbox.createFunction({ code, memorySizeMb: 1769, ...options });
+  const given = { code, memorySizeMb: 1769, timeoutSeconds: 60, ...options };
+  const lambda = await sandbox.createFunction(given);
   images.add(lambda.package.image.reference);
   return checkedFunction(lambda);
 }

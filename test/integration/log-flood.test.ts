@@ -1,19 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { heldBytes } from '../support/held-memory.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const mebibyte = 1_048_576;
 const sandbox = useSandbox();
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function heldBytes(): number {
-  collectGarbage();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
 
 test('who takes the log slowly slows the function; memory stays flat, no line lost', async () => {
   const { promise: taken, resolve: take } = Promise.withResolvers<void>();
