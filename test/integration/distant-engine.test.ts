@@ -29,7 +29,8 @@ test('an engine that sees no file of ours runs functions all the same', async ()
     networkMode: 'none',
   };
   const event = { act: 'talk', port: service.port, words: 'far' };
-  for (const copies of [2, undefined]) {
+  // The shim may be there: of another test run on this engine.
+  for (const copies of [[1, 2], [undefined]]) {
     await using sandbox = await createSandbox({ configuration });
     expect(sandbox).toMatchObject({ channel: 'attach', engine: { local: false } });
     await using far = await sandbox.createFunction(options);
@@ -37,7 +38,7 @@ test('an engine that sees no file of ours runs functions all the same', async ()
     (await service.accept()).end('and back');
     expect(await answer).toMatchObject({ startKind: 'cold', payload: 'and back' });
     // Code and shim travel once; the next sandbox finds them there.
-    expect(sandbox.engineCalls.get('copyDirectory')).toBe(copies);
+    expect(sandbox.engineCalls.get('copyDirectory')).toBeOneOf(copies);
     expect(sandbox.ephemeralStorage).toMatchObject(
       surroundings.ephemeralStorage === 'auto' ? { kind: 'ext4' } : { kind: 'tmpfs' },
     );

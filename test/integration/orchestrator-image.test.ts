@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ownerLabel, runLabel } from '../../src/environment/owner.ts';
 import { rememberFilesVolumes } from '../support/files-volumes.ts';
 import { functionDirectory } from '../support/function-directory.ts';
@@ -23,7 +23,9 @@ test("Lambox in a container, with this machine's engine, which sees no file of i
     { startKind: 'cold', payload: { a: 'ü' } },
     { startKind: 'warm', payload: { a: 'ü' } },
   ]);
-  expect(await ownersOn(hostname)).toEqual([]);
+  // The engine may still be at it when the process has ended.
+  const patience = { timeout: 30_000, interval: 100 };
+  await vi.waitFor(async () => expect(await ownersOn(hostname)).toEqual([]), patience);
 });
 
 /** The owners of containers that this machine has of a sandbox over there. */
