@@ -28,5 +28,5 @@ function resolve(specifier, context, nextResolve) {
   }
 }
 
-// Node.js 20 has no hooks in the same thread; there ES modules find what they package themselves.
+// Node.js 20 has no hooks in the same thread; there the image has links (see the Dockerfile).
 if (registerHooks !== undefined) registerHooks({ resolve });

@@ -4,11 +4,12 @@ import type { LambdaFunction } from '../sandbox.ts';
 import { type FailedFunction, failureHint } from './failure-hint.ts';
 
 /** @param target the directory, zip file or image as the user named it */
-export function failedFunction(target: string, { configuration }: LambdaFunction): FailedFunction {
-  const { packageType, handler, timeoutSeconds, memorySizeMb } = configuration;
+export function failedFunction(target: string, lambda: LambdaFunction): FailedFunction {
+  const { packageType, handler, timeoutSeconds, memorySizeMb } = lambda.configuration;
   // Advice about files names the user's own, which a zip file has packed away.
   const directory = packageType === 'Zip' && !isZip(target) ? target : null;
-  return { directory, handler, timeoutSeconds, memorySizeMb };
+  const imageMadeHere = lambda.package.image.source === 'bootstrapped';
+  return { directory, handler, imageMadeHere, timeoutSeconds, memorySizeMb };
 }
 
 /** The same function; what can be said about its failures is said, each advice once. */

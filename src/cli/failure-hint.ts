@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { bundledSdkPackages } from '../package/bundled-sdk.ts';
 import { findExportedNames } from '../package/exported-names.ts';
 
 /** What is known of the function whose failure is explained. */
@@ -8,6 +9,8 @@ export interface FailedFunction {
   /** `null` for an image. */
   readonly directory: string | null;
   readonly handler: string | null;
+  /** Whether its image was made here, which has fewer clients of the AWS SDK than AWS's. */
+  readonly imageMadeHere: boolean;
   readonly timeoutSeconds: number;
   readonly memorySizeMb: number;
 }
@@ -23,6 +26,7 @@ type Hint = (failure: FailurePayload, failed: FailedFunction) => Promise<string 
 const hints: readonly (readonly [pattern: RegExp, hint: Hint])[] = [
   [/EACCES: permission denied, |permission denied$/, closedFile],
   [/invalid ELF header|wrong ELF class|Exec format error/i, foreignModule],
+  [/Cannot find (?:module|package) '@aws-sdk\//, missingSdkPackage],
   [/^Runtime\.HandlerNotFound/, wrongExport],
   [/^Runtime\.MalformedHandlerName/, malformedHandler],
   [/^Runtime\.ImportModuleError/, missingModule],
@@ -154,6 +158,22 @@ async function missingPackage(missing: string, directory: string): Promise<strin
     return `package.json names ${name}, but it is not installed: run npm install in ${directory}.`;
   }
   return `The package ${name} is not in ${directory}/node_modules: run npm install ${name} there.`;
+}
+
+async function missingSdkPackage(
+  { errorMessage }: FailurePayload,
+  { directory, imageMadeHere }: FailedFunction,
+): Promise<string | null> {
+  const missing = /'(@aws-sdk\/[^'/]+)/.exec(errorMessage)?.[1];
+  if (missing === undefined || !imageMadeHere) return null;
+  const carried = await bundledSdkPackages();
+  if (carried.includes(missing)) return null;
+  const names = carried.map((name) => name.replace('@aws-sdk/', '')).join(', ');
+  return (
+    `Lambda's own image has every client of the AWS SDK; the one made here has not ${missing}. ` +
+    `Install it with the function (npm install ${missing} in ${directory ?? 'its directory'}), ` +
+    `or load AWS's image into the engine. What is there of @aws-sdk: ${names}.`
+  );
 }
 
 async function syntaxError(

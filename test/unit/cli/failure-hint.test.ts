@@ -10,10 +10,11 @@ interface Case {
   readonly files?: Readonly<Record<string, string>>;
   /** Of a zip file there is no directory to look into. */
   readonly zipped?: boolean;
+  readonly imageMadeHere?: boolean;
 }
 
 async function hintOf({ handler = 'index.handler', files = {}, zipped, ...said }: Case) {
-  const { errorType, errorMessage } = said;
+  const { errorType, errorMessage, imageMadeHere = true } = said;
   using temporary = new TemporaryDirectory();
   temporary.write(files);
   const path = temporary.path;
@@ -21,7 +22,7 @@ async function hintOf({ handler = 'index.handler', files = {}, zipped, ...said }
   const payload = JSON.stringify({ errorType, errorMessage });
   const lambda = createScriptedFunction(() => ({ payload, functionError: 'Unhandled' }));
   const result = await lambda.invoke({});
-  const limits = { timeoutSeconds: 3, memorySizeMb: 128 };
+  const limits = { imageMadeHere, timeoutSeconds: 3, memorySizeMb: 128 };
   const hint = await failureHint(result, { directory, handler, ...limits });
   return hint?.replaceAll(path, 'DIR') ?? null;
 }
@@ -137,3 +138,21 @@ test.each([
   expect(hint).toMatch(/^\/var\/task\/lib\/a\.mjs has a mode that .* chmod -R a\+rX app/);
   expect(await hintOf(failure)).toBeNull();
 });
+
+test.each([
+  missing('@aws-sdk/client-ec2'),
+  {
+    errorType: 'Error',
+    errorMessage: "Cannot find package '@aws-sdk/client-ec2' imported from /var/task/index.mjs",
+  },
+])(
+  'a client of the AWS SDK that only the image of AWS has is named: $errorType',
+  async (failure) => {
+    const hint = await hintOf(failure);
+    expect(hint).toMatch(/the one made here has not @aws-sdk\/client-ec2\./);
+    expect(hint).toContain('npm install @aws-sdk/client-ec2 in DIR');
+    expect(hint).toMatch(/ client-dynamodb, .* client-s3, .* lib-dynamodb, /);
+    const onTheirs = await hintOf({ ...failure, imageMadeHere: false });
+    expect(onTheirs ?? '').not.toContain('made here');
+  },
+);
