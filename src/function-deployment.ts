@@ -28,9 +28,9 @@ export async function deployFunction(
 
 function deploymentOptions(
   { engine, clock, onProgress, flights, configuration }: FunctionSurroundings,
-  { platform, pull, buildArguments }: FunctionOptions,
+  { platform, pull, buildArguments, layers }: FunctionOptions,
 ): DeploymentOptions {
   const { cacheDirectory, registryMirror, certificateFiles, lockFile, python } = configuration;
   const where = { cacheDirectory, registryMirror, certificateFiles, lockFile, python };
-  return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments };
+  return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments, layers };
 }

@@ -10,6 +10,7 @@ import type { LoggingConfigInput } from './lambda/logging-config.ts';
 import { resolveFunctionConfiguration } from './lambda/resolve-function-configuration.ts';
 import { parseRuntime } from './lambda/runtimes.ts';
 import type { Deployment } from './package/deployment.ts';
+import { checkLayerCount } from './package/layers.ts';
 import { parsePlatform } from './package/platform.ts';
 import { type PullPolicy, parsePullPolicy } from './package/pull-policy.ts';
 
@@ -20,6 +21,11 @@ export interface FunctionOptions {
    * A directory with a Dockerfile is built, unless a runtime or handler is given.
    */
   readonly code: string;
+  /**
+   * Directories and zip files that hold what shall be at `/opt`, up to five: unpacked one over the
+   * other, so that the last counts. Not for images.
+   */
+  readonly layers?: readonly string[];
   /** `nodejs24.x`; inferred where the directory makes it plain. */
   readonly runtime?: string;
   /** `index.handler`; inferred likewise. */
@@ -81,6 +87,7 @@ export const defaults = {
 export function checkOptions(options: FunctionOptions): void {
   if (options.runtime !== undefined) parseRuntime(options.runtime);
   if (options.platform !== undefined) parsePlatform(options.platform);
+  checkLayerCount(options.layers ?? []);
   if (options.pull !== undefined) parsePullPolicy(options.pull);
   const { memorySizeMb, timeoutSeconds, ephemeralStorageMb, region, variables } = options;
   const { loggingConfig } = options;

@@ -30,7 +30,12 @@ export type {
   SystemLogLevel,
 } from './lambda/logging-config.ts';
 export type { LambdaFunction } from './lambda-function.ts';
-export type { DeployedPackage, ImageSource, ResolvedImage } from './package/deployed-package.ts';
+export type {
+  DeployedLayer,
+  DeployedPackage,
+  ImageSource,
+  ResolvedImage,
+} from './package/deployed-package.ts';
 export { createSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
 export type { StartKind, StartReason } from './timeline/start-kind.ts';
 export type { Mark, MarkName, Phase, PhaseGroup, PhaseName } from './timeline/timeline.ts';

@@ -132,8 +132,10 @@ export async function createLambdaFunction(
   };
 }
 
-function limitFacts({ codeDirectory, codeSizeBytes }: DeployedPackage) {
-  return { codeSizeBytes: codeDirectory === null ? null : codeSizeBytes };
+/** Lambda counts code and layers against one limit (row 4.5-16). */
+function limitFacts({ codeDirectory, codeSizeBytes, layers }: DeployedPackage) {
+  const sum = layers.reduce((bytes, layer) => bytes + layer.sizeBytes, codeSizeBytes);
+  return { codeSizeBytes: codeDirectory === null ? null : sum };
 }
 
 /** An image's own variables reach the function too. */

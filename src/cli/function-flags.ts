@@ -17,6 +17,7 @@ import { wholeNumber } from './whole-number.ts';
 export interface FunctionFlags extends VariableFlags, LogFlags {
   readonly runtime?: string;
   readonly handler?: string;
+  readonly layer: readonly string[];
   readonly memory?: number;
   readonly timeout?: number;
   readonly network?: string;
@@ -46,6 +47,11 @@ export function addFunctionFlags(command: Command): Command {
   command
     .option('--runtime <name>', 'such as nodejs24.x; found out where it is plain', knownRuntime)
     .option('--handler <handler>', 'such as index.handler; found out likewise')
+    .addOption(
+      new Option('--layer <directory|zip>', 'what shall be at /opt; again for more, the last wins')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('-m, --memory <size>', `MB (${min} to ${max}), or docker's 512m, 1g`, parseMemoryAmount)
     .option('--timeout <seconds>', '1 to 900', timeout)
     .addOption(
@@ -114,6 +120,7 @@ export async function resolveFunctionOptions(
     loggingConfig: loggingConfigOf(flags),
     ...(runtime !== undefined && { runtime }),
     ...(handler !== undefined && { handler }),
+    ...(flags.layer.length > 0 && { layers: flags.layer }),
     ...(flags.memory !== undefined && { memorySizeMb: flags.memory }),
     ...(flags.timeout !== undefined && { timeoutSeconds: flags.timeout }),
     ...(flags.network !== undefined && { networkMode: flags.network }),

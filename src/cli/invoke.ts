@@ -40,7 +40,7 @@ Exit codes: 0 success, 1 the function failed, 2 usage, 3 platform.
 Examples:
   $ lambox invoke .                                       the function in this directory
   $ lambox invoke ./app --event '{"name":"world"}'        runtime and handler are found out
-  $ lambox invoke function.zip                            as you would upload it
+  $ lambox invoke function.zip --layer ./shared           as you would upload it, with a layer
   $ lambox invoke ./app --event @event.json --repeat 3    one cold start, two warm ones
   $ cat event.json | lambox invoke ./app --event - | jq .
   $ lambox invoke ./app --runtime nodejs24.x --handler src/app.main -e TABLE=t --memory 512

@@ -42,6 +42,7 @@ function functionMembers(lambda: LambdaFunction): object {
     image: { reference, id, digest, source, operatingSystem },
     codeSha256: code.codeSha256,
     codeSizeBytes: code.codeSizeBytes,
+    layers: code.layers,
     deployment,
   };
 }

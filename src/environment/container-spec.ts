@@ -1,10 +1,12 @@
 import type { AnonymousVolume, ContainerSpec, Labels } from '../engine/container-engine.ts';
 import { cpuShares } from '../lambda/cpu-quota.ts';
 import { limits } from '../lambda/limits.ts';
+import type { DeployedPackage } from '../package/deployed-package.ts';
 import type { FunctionVersion } from './function-version.ts';
 import type { ShimMount } from './shim.ts';
 
 const codePath = '/var/task';
+const layersPath = '/opt';
 const mebibyte = 1024 * 1024;
 
 /**
@@ -26,7 +28,7 @@ export function containerSpec(options: {
 }): ContainerSpec {
   const { version, channel } = options;
   const { configuration } = version;
-  const { codeDirectory: code, codeVolume, volumes } = version.package;
+  const mounted = mountedFiles(version.package);
   return {
     image: version.package.image.id,
     entryPoint: [options.shim.program, ...channel.shimArguments],
@@ -41,16 +43,16 @@ export function containerSpec(options: {
     binds: [
       ...options.shim.binds,
       ...(channel.mounts ?? []),
-      ...(code === null || codeVolume !== undefined
-        ? []
-        : [{ source: code, target: codePath, readOnly: true }]),
+      ...mounted.flatMap(({ directory: source, volume, target }) =>
+        source === null || volume !== undefined ? [] : [{ source, target, readOnly: true }],
+      ),
     ],
     volumes: [
       ...options.shim.volumes,
-      ...(codeVolume === undefined
-        ? []
-        : [{ volume: codeVolume, target: codePath, readOnly: true, noCopy: true }]),
-      ...volumes,
+      ...mounted.flatMap(({ volume, target }) =>
+        volume === undefined ? [] : [{ volume, target, readOnly: true, noCopy: true }],
+      ),
+      ...version.package.volumes,
     ],
     anonymousVolumes: storageVolumes(options),
     tmpfs: {
@@ -77,6 +79,15 @@ export function containerSpec(options: {
 function extraHosts(networkMode: string): readonly string[] {
   const own = ['sandbox:127.0.0.1', 'sandbox.localdomain:127.0.0.1'];
   return networkMode === 'none' ? own : [...own, 'host.docker.internal:host-gateway'];
+}
+
+/** What lies in the container as it lies in the code store, as files of ours or as a volume. */
+function mountedFiles(deployed: DeployedPackage) {
+  const { codeDirectory, codeVolume, layersDirectory, layersVolume } = deployed;
+  return [
+    { directory: codeDirectory, volume: codeVolume, target: codePath },
+    { directory: layersDirectory, volume: layersVolume, target: layersPath },
+  ];
 }
 
 /**

@@ -17,13 +17,35 @@ export function sumSizes(source: string, files: readonly SizedEntry[]): number {
   if (sizeBytes <= limits.codeBytesMax) return sizeBytes;
   const largest = [...files].sort((a, b) => b.sizeBytes - a.sizeBytes).slice(0, 3);
   const names = largest.map((file) => `${file.path} (${file.sizeBytes} bytes)`).join(', ');
-  throw new LamboxError(
+  throw tooLarge(
+    `${JSON.stringify(source)} has ${sizeBytes}`,
+    `Deploy less, or use a container image (up to 10 GB). The largest: ${names}.`,
+    { source, sizeBytes },
+  );
+}
+
+/**
+ * Checks code and layers together.
+ * @throws LamboxError `InvalidCode`, likewise
+ */
+export function checkTotalSize(codeBytes: number, layerBytes: readonly number[]): void {
+  const sizeBytes = layerBytes.reduce((sum, bytes) => sum + bytes, codeBytes);
+  if (sizeBytes <= limits.codeBytesMax) return;
+  throw tooLarge(
+    `the function has ${codeBytes}, with its layers ${sizeBytes}`,
+    'Deploy less: Lambda counts the function together with its layers.',
+    { sizeBytes, codeBytes, layerBytes },
+  );
+}
+
+function tooLarge(
+  what: string,
+  remedy: string,
+  evidence: Readonly<Record<string, unknown>>,
+): LamboxError {
+  return new LamboxError(
     'InvalidCode',
-    `Unzipped size must be smaller than ${limits.codeBytesMax} bytes; ` +
-      `${JSON.stringify(source)} has ${sizeBytes}`,
-    {
-      remedy: `Deploy less, or use a container image (up to 10 GB). The largest: ${names}.`,
-      evidence: { source, sizeBytes, codeSizeBytesMax: limits.codeBytesMax },
-    },
+    `Unzipped size must be smaller than ${limits.codeBytesMax} bytes; ${what}`,
+    { remedy, evidence: { ...evidence, codeSizeBytesMax: limits.codeBytesMax } },
   );
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readCodeIndex, writeCodeIndex } from './code-index.ts';
 import type { CodeSource, WrittenCode } from './code-source.ts';
 import { directorySource } from './directory-source.ts';
+import { layersSource } from './layers-source.ts';
 import { storageFailure } from './storage-failure.ts';
 import { createWorkFolder, type WorkFolder } from './work-folder.ts';
 import { zipSource } from './zip-source.ts';
@@ -18,6 +19,18 @@ export interface CodeStore {
    * @throws LamboxError `InvalidCode` (see `directorySource` and `zipSource`), `StorageFailed`
    */
   put(path: string): Promise<StoredCode>;
+  /**
+   * Puts layers into the store, each by itself, and all of them as they lie at `/opt`.
+   * @param paths directories and zip files, in their order
+   * @throws LamboxError as `put`
+   */
+  putLayers(paths: readonly string[]): Promise<StoredLayers>;
+}
+
+export interface StoredLayers {
+  /** What is mounted; `null` without layers. */
+  readonly directory: string | null;
+  readonly layers: readonly StoredCode[];
 }
 
 export interface StoredCode extends WrittenCode {
@@ -30,26 +43,40 @@ export interface StoredCode extends WrittenCode {
 export function createCodeStore(cacheDirectory: string): CodeStore {
   const entries = join(cacheDirectory, 'code');
   const indexes = join(cacheDirectory, 'code-index');
+  const putSource = async (source: CodeSource): Promise<StoredCode> => {
+    const known = await readCodeIndex(indexes, source);
+    if (known !== null && (await exists(join(entries, known.sha256)))) {
+      return { ...known, directory: join(entries, known.sha256) };
+    }
+    const work = await createWorkFolder(entries);
+    try {
+      const written = await write(source, work, entries);
+      const directory = join(entries, written.sha256);
+      await moveInto(work, directory, entries);
+      await writeCodeIndex(indexes, source, written, work.madeAtNs);
+      return { ...written, directory };
+    } finally {
+      await work.remove();
+    }
+  };
+  const put = async (path: string) => putSource(await sourceOf(path));
   return {
-    async put(path) {
-      const isFile = (await stat(path).catch(() => null))?.isFile() === true;
-      const source = isFile ? await zipSource(path) : await directorySource(path);
-      const known = await readCodeIndex(indexes, source);
-      if (known !== null && (await exists(join(entries, known.sha256)))) {
-        return { ...known, directory: join(entries, known.sha256) };
+    put,
+    async putLayers(paths) {
+      const layers: StoredCode[] = [];
+      for (const path of paths) layers.push(await put(path));
+      const [first, ...more] = layers;
+      if (first === undefined || more.length === 0) {
+        return { directory: first?.directory ?? null, layers };
       }
-      const work = await createWorkFolder(entries);
-      try {
-        const written = await write(source, work, entries);
-        const directory = join(entries, written.sha256);
-        await moveInto(work, directory, entries);
-        await writeCodeIndex(indexes, source, written, work.madeAtNs);
-        return { ...written, directory };
-      } finally {
-        await work.remove();
-      }
+      return { directory: (await putSource(layersSource(layers))).directory, layers };
     },
   };
+}
+
+async function sourceOf(path: string): Promise<CodeSource> {
+  const isFile = (await stat(path).catch(() => null))?.isFile() === true;
+  return isFile ? zipSource(path) : directorySource(path);
 }
 
 async function write(source: CodeSource, work: WorkFolder, store: string): Promise<WrittenCode> {

@@ -26,7 +26,11 @@ const smallBytesMax = 262_144;
  * @throws LamboxError `InvalidCode` when the source cannot be read; the file system's own error
  * when the copy cannot be written
  */
-export async function copyFile(source: string, target: string, file: CodeFile): Promise<string> {
+export async function copyFile(
+  source: string,
+  target: string,
+  file: Pick<CodeFile, 'path' | 'sizeBytes'> & { readonly mode: number },
+): Promise<string> {
   const from = join(source, file.path);
   const to = join(target, file.path);
   try {

@@ -15,6 +15,12 @@ export interface ResolvedImage extends ImageDescription {
   readonly operatingSystem: string | null;
 }
 
+export interface DeployedLayer {
+  /** Hex digest of its content. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
 /** A function version's image and code, ready to be started any number of times. */
 export interface DeployedPackage {
   readonly image: ResolvedImage;
@@ -25,6 +31,11 @@ export interface DeployedPackage {
   /** Hex digest of the code's content; `null` for image functions. */
   readonly codeSha256: string | null;
   readonly codeSizeBytes: number;
+  /** Folder in the code store, mounted read-only at `/opt`; `null` without layers. */
+  readonly layersDirectory: string | null;
+  readonly layersVolume?: string;
+  /** In their order. */
+  readonly layers: readonly DeployedLayer[];
   /** Mounts that cover what the image declares as `VOLUME`, read-only. */
   readonly volumes: readonly VolumeMount[];
 }

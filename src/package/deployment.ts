@@ -5,6 +5,7 @@ import { deprecationNotice } from '../lambda/deprecation-notice.ts';
 import { limits } from '../lambda/limits.ts';
 import { parseRuntime } from '../lambda/runtimes.ts';
 import type { Clock } from '../timeline/clock.ts';
+import { checkTotalSize } from './code-size.ts';
 import { type CodeStore, createCodeStore, type StoredCode } from './code-store.ts';
 import { deployCode, deployImage } from './deploy.ts';
 import type { DeployedPackage, ResolvedImage } from './deployed-package.ts';
@@ -12,6 +13,7 @@ import { buildFunctionImage, loadFunctionImage } from './function-image.ts';
 import { lockNotice } from './image-lock.ts';
 import { type ImageResolverOptions, resolveImage, resolveRuntimeImage } from './image-resolver.ts';
 import { type GivenHandler, inferHandler } from './infer-handler.ts';
+import { checkLayers } from './layers.ts';
 import { resolveTarget, type Target } from './resolve-target.ts';
 
 /** What a target turned out to be, deployed. */
@@ -33,6 +35,8 @@ export interface DeploymentOptions extends ImageResolverOptions {
   readonly clock: Clock;
   /** `ARG` values for a directory with a Dockerfile. */
   readonly buildArguments?: Readonly<Record<string, string>> | undefined;
+  /** Directories and zip files, in their order. */
+  readonly layers?: readonly string[] | undefined;
 }
 
 /**
@@ -50,7 +54,8 @@ export async function deploy(
   if (target.kind !== 'directory' && target.kind !== 'zip') {
     return deployTargetImage(target, given, options);
   }
-  const { engine, clock, cacheDirectory } = options;
+  const { engine, clock, cacheDirectory, layers = [] } = options;
+  await checkLayers(layers);
   const store = createCodeStore(cacheDirectory);
   const beganAtMs = clock.monotonicMs();
   // A zip file must be unzipped to see what is in it.
@@ -59,13 +64,16 @@ export async function deploy(
   const known = parseRuntime(runtime);
   const notice = deprecationNotice(known, new Date(clock.epochMs()).toISOString().slice(0, 10));
   if (notice !== null) options.onProgress?.(notice);
+  const layered = await store.putLayers(layers);
   const unzippedAtMs = clock.monotonicMs();
   const image = await resolveRuntimeImage(engine, known, options);
   const resolvedAtMs = clock.monotonicMs();
   await sayNotice(runtime, image, options);
   const stored = unzipped ?? (await store.put(pathOf(target)));
+  const layerBytes = layered.layers.map((layer) => layer.sizeBytes);
+  checkTotalSize(stored.sizeBytes, layerBytes);
   return {
-    package: await deployCode(engine, stored, image),
+    package: await deployCode(engine, stored, layered, image),
     packageType: 'Zip',
     functionName: target.name,
     runtime,
@@ -118,6 +126,7 @@ async function deployTargetImage(
       { remedy: 'Leave --runtime and --handler out, or name a directory, e.g. ./function.' },
     );
   }
+  refuseLayers(imageNameOf(target), options);
   const { engine, clock } = options;
   const beganAtMs = clock.monotonicMs();
   const image = await obtainImage(target, options);
@@ -150,6 +159,14 @@ function refuseBuildArguments(code: string, { buildArguments = {} }: DeploymentO
     `the build argument ${name} is for a directory with a Dockerfile, and ${code} is not built`,
     { remedy: 'Leave --build-arg out; a variable of the function is given by -e NAME=value.' },
   );
+}
+
+function refuseLayers(name: string, { layers = [] }: DeploymentOptions): void {
+  if (layers.length === 0) return;
+  throw new LamboxError('InvalidOption', `${name} is an image, which takes no layers on Lambda`, {
+    remedy: `Copy what the layer holds into the image: COPY layer/ /opt/ in its Dockerfile.`,
+    evidence: { layers },
+  });
 }
 
 const builtBecause =

@@ -1,13 +1,13 @@
-import { type BigIntStats, chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { openPromise, type ZipFile } from 'yauzl';
 import { LamboxError } from '../errors.ts';
 import type { CodeSource, WrittenCode } from './code-source.ts';
-import { digestTree } from './tree-digest.ts';
+import { writeTree } from './write-tree.ts';
 import { writeZipEntry } from './zip-entry.ts';
 import { zipEntryError, zipError } from './zip-error.ts';
-import { readZipTree, type ZipTree, type ZipTreeEntry } from './zip-tree.ts';
+import { readZipTree, type ZipTree, type ZipTreeFile } from './zip-tree.ts';
 
 /**
  * A zip file's content as Lambda unzips it: modes are kept, so that what only its owner may read
@@ -37,8 +37,12 @@ function stampOf({ size, mtimeNs, ctimeNs, ino, mode }: BigIntStats): string {
 async function unzip(file: string, folder: string): Promise<WrittenCode> {
   const zip = await openZip(file);
   try {
-    const tree = await readTree(file, zip);
-    return { sha256: await writeTree(file, zip, tree, folder), sizeBytes: tree.sizeBytes };
+    const { entries, sizeBytes } = await readTree(file, zip);
+    const write = (entry: ZipTreeFile, path: string) =>
+      writeZipEntry(file, entry.path, zip, entry.entry, path);
+    return { sha256: await writeTree(entries, folder, write), sizeBytes };
+  } catch (error) {
+    throw clash(file, folder, error);
   } finally {
     zip.close();
   }
@@ -62,46 +66,13 @@ async function readTree(file: string, zip: ZipFile): Promise<ZipTree> {
   }
 }
 
-/** Links come last, so that nothing is written through one, and folders' modes after that. */
-async function writeTree(
-  file: string,
-  zip: ZipFile,
-  { entries }: ZipTree,
-  folder: string,
-): Promise<string> {
-  const digests = new Map<string, string>();
-  for (const entry of entries) {
-    const path = join(folder, entry.path);
-    if (entry.kind === 'folder') await once(file, entry, () => mkdirSync(path, 0o700));
-    if (entry.kind !== 'file') continue;
-    const write = () => writeZipEntry(file, entry.path, zip, entry.entry, path);
-    digests.set(entry.path, await once(file, entry, write));
-    chmodSync(path, entry.mode);
-  }
-  for (const entry of entries) {
-    if (entry.kind !== 'link') continue;
-    await once(file, entry, () => symlinkSync(entry.target, join(folder, entry.path)));
-  }
-  for (const entry of [...entries].reverse()) {
-    if (entry.kind === 'folder') chmodSync(join(folder, entry.path), entry.mode);
-  }
-  return digestTree(entries, digests);
-}
-
 /** Where the file system tells capitals from small letters, nothing is there twice. */
-async function once<Result>(
-  file: string,
-  { path }: ZipTreeEntry,
-  write: () => Result | Promise<Result>,
-): Promise<Result> {
-  try {
-    return await write();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    const reason =
-      'another entry differs from it in capitals alone, which this file system does not tell apart';
-    throw zipEntryError(file, path, reason, error);
-  }
+function clash(file: string, folder: string, error: unknown): unknown {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code !== 'EEXIST' || path === undefined) return error;
+  const reason =
+    'another entry differs from it in capitals alone, which this file system does not tell apart';
+  return zipEntryError(file, relative(folder, path), reason, error);
 }
 
 function unreadable(file: string, error: unknown): LamboxError {

@@ -6,9 +6,9 @@ import { zipEntryError, zipError } from './zip-error.ts';
 import { parseZipPath } from './zip-path.ts';
 
 /** What a zip file holds, in the order in which it can be written. */
-export type ZipTreeEntry =
-  | (Extract<TreeEntry, { kind: 'file' }> & { readonly entry: Entry })
-  | Exclude<TreeEntry, { kind: 'file' }>;
+export type ZipTreeEntry = ZipTreeFile | Exclude<TreeEntry, { readonly kind: 'file' }>;
+
+export type ZipTreeFile = Extract<TreeEntry, { readonly kind: 'file' }> & { readonly entry: Entry };
 
 export interface ZipTree {
   /** Sorted by path; every folder is there and comes before what is in it. */

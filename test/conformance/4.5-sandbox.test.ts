@@ -133,6 +133,19 @@ test('4.5-15 the architecture', () => {
   expect(['x86_64', 'aarch64']).toContain(seen.architecture);
 });
 
+test('4.5-16 250 MB unzipped with the layers, and five of these', async () => {
+  const most = 262_144_000;
+  const tooLarge = /Unzipped size must be smaller than 262144000 bytes/;
+  const code = { ...node.code, 'large.bin': { sizeBytes: most } };
+  await expect(target.deploy({ ...node, code })).rejects.toThrow(tooLarge);
+  const half = { 'half.bin': { sizeBytes: most / 2 } };
+  const halves = { ...node, code: { ...node.code, ...half }, layer: half };
+  await expect(target.deploy(halves)).rejects.toThrow(tooLarge);
+  const layers = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const many = target.deploy({ ...node, more: { layers } });
+  await expect(many).rejects.toThrow('Cannot reference more than 5 layers.');
+});
+
 test('4.5-18 the program: first of the code, then of the layer; none is an error', async () => {
   const runtime = 'provided.al2023';
   const empty = await target.deploy({ name: 'empty', runtime, code: { 'a.txt': 'a' } });

@@ -39,6 +39,8 @@ export function functionVersion(
       codeDirectory: isImage ? null : '/cache/code/ab',
       codeSha256: isImage ? null : 'ab',
       codeSizeBytes: isImage ? 0 : 10,
+      layersDirectory: null,
+      layers: [],
       volumes: [],
     },
     networkMode: 'bridge',

@@ -156,5 +156,7 @@ const scriptedPackage: LambdaFunction['package'] = {
   codeDirectory: '/cache/code/abc',
   codeSha256: 'abc',
   codeSizeBytes: 10,
+  layersDirectory: null,
+  layers: [],
   volumes: [],
 };

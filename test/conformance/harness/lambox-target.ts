@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,9 +15,10 @@ import type { DeployedFunction, FileContent, FunctionSpecification, Target } fro
 /** Lambox, as `lambox run` puts it together: a function behind the gateway. */
 export async function createLamboxTarget(): Promise<Target> {
   const configuration = readConfiguration();
-  const sandbox = await createSandbox({ configuration });
   const engine = await findEngine(configuration.engine);
   const directory = await mkdtemp(path.join(os.tmpdir(), 'lambox-conformance-'));
+  const cacheDirectory = path.join(directory, 'cache');
+  const sandbox = await createSandbox({ configuration: { ...configuration, cacheDirectory } });
   const builder = new ImageBuilder(engine);
   let count = 0;
   return {
@@ -26,7 +27,8 @@ export async function createLamboxTarget(): Promise<Target> {
       count += 1;
       const folder = path.join(directory, String(count));
       const code = await codeOf(specification, folder, builder);
-      return deployCode(sandbox, specification, code);
+      const layers = layersOf(specification, path.join(directory, `${count}-layer`));
+      return deployCode(sandbox, specification, code, layers);
     },
     async [Symbol.asyncDispose]() {
       await sandbox[Symbol.asyncDispose]();
@@ -41,6 +43,7 @@ async function deployCode(
   sandbox: Sandbox,
   specification: FunctionSpecification,
   code: string,
+  layers: readonly string[],
 ): Promise<DeployedFunction> {
   const { name, runtime, handler, variables, ephemeralStorageMb, image } = specification;
   const { loggingConfig } = specification;
@@ -53,6 +56,7 @@ async function deployCode(
     concurrency: specification.concurrency ?? 1,
     onLog: ({ text, epochMs }) => log.add(text, epochMs),
     ...(path.isAbsolute(code) && { runtime, handler: handler ?? 'index.handler' }),
+    ...(layers.length > 0 && { layers }),
     ...(variables !== undefined && { variables }),
     ...(ephemeralStorageMb !== undefined && { ephemeralStorageMb }),
     ...(image !== undefined && { imageConfig: image }),
@@ -77,14 +81,14 @@ async function deployCode(
   });
 }
 
-/** A directory where Lambox takes one, else an image, which is also the way to a layer. */
+/** A directory, else an image, whose layers are part of it. */
 async function codeOf(
   specification: FunctionSpecification,
   folder: string,
   images: ImageBuilder,
 ): Promise<string> {
   const { runtime, code, layer, image, handler } = specification;
-  if (layer === undefined && image === undefined) {
+  if (image === undefined) {
     write(folder, code);
     return folder;
   }
@@ -96,6 +100,12 @@ async function codeOf(
     : images.onNode(folder, handler ?? 'index.handler');
 }
 
+function layersOf({ layer, image }: FunctionSpecification, folder: string): readonly string[] {
+  if (layer === undefined || image !== undefined) return [];
+  write(folder, layer);
+  return [folder];
+}
+
 function write(folder: string, files: Readonly<Record<string, FileContent>>): void {
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, name);
@@ -103,6 +113,9 @@ function write(folder: string, files: Readonly<Record<string, FileContent>>): vo
     if (typeof content === 'string') {
       writeFileSync(file, content);
       if (content.startsWith('#!')) chmodSync(file, 0o755);
+    } else if ('sizeBytes' in content) {
+      writeFileSync(file, '');
+      truncateSync(file, content.sizeBytes);
     } else {
       copyFileSync(content.executable, file);
       chmodSync(file, 0o755);

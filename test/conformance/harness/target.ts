@@ -7,8 +7,11 @@ export interface Target extends AsyncDisposable {
   deploy(specification: FunctionSpecification): Promise<DeployedFunction>;
 }
 
-/** A file's text, or a file of this machine, which is executable on both sides then. */
-export type FileContent = string | { readonly executable: string };
+/**
+ * A file's text, or a file of this machine, which is executable on both sides then, or so many
+ * zeros.
+ */
+export type FileContent = string | { readonly executable: string } | { readonly sizeBytes: number };
 
 export interface FunctionSpecification {
   /** Lower case, digits and dashes. */

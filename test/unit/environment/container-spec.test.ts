@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { containerSpec } from '../../../src/environment/container-spec.ts';
 import { shimMount } from '../../../src/environment/shim.ts';
+import type { DeployedPackage } from '../../../src/package/deployed-package.ts';
 import { functionVersion } from '../../support/function-version.ts';
 
 const channel = {
@@ -84,4 +85,24 @@ it('has a tmpfs of the size asked for where there is no device', () => {
   });
   expect(spec.anonymousVolumes).toEqual([]);
   expect(spec.tmpfs).toMatchObject({ '/tmp': 'rw,exec,nosuid,nodev,mode=1777,size=1024m' });
+});
+
+it('mounts layers as it mounts code: files of ours, or volumes', () => {
+  const version = functionVersion();
+  const mountsOf = (members: Partial<DeployedPackage>) => {
+    const layered = { ...version.package, layersDirectory: '/cache/code/cd', ...members };
+    const shim = shimMount('/shim');
+    const given = { ...version, package: layered };
+    const spec = containerSpec({ version: given, labels, shim, storageDevice: null, channel });
+    const mounts = [...(spec.binds ?? []), ...(spec.volumes ?? [])];
+    return mounts.filter(({ target }) => /^\/(var\/task|opt)$/.test(target));
+  };
+  expect(mountsOf({})).toEqual([
+    { source: '/cache/code/ab', target: '/var/task', readOnly: true },
+    { source: '/cache/code/cd', target: '/opt', readOnly: true },
+  ]);
+  expect(mountsOf({ codeVolume: 'code', layersVolume: 'layers' })).toEqual([
+    { volume: 'code', target: '/var/task', readOnly: true, noCopy: true },
+    { volume: 'layers', target: '/opt', readOnly: true, noCopy: true },
+  ]);
 });

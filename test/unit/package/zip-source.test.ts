@@ -94,7 +94,7 @@ describe('unzipping', () => {
   it('says so where the file system does not tell capitals apart', async () => {
     using target = await unzip([{ name: 'Lib/a.js' }, { name: 'lib/b.js' }]);
     vi.mocked(mkdirSync).mockImplementationOnce(() => {
-      throw Object.assign(new Error('EEXIST'), { code: 'EEXIST', syscall: 'mkdir' });
+      throw Object.assign(new Error('EEXIST'), { code: 'EEXIST', path: target.inCode('Lib') });
     });
     await expect(target.unzipped).rejects.toMatchObject({
       code: 'InvalidCode',
