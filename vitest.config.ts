@@ -37,15 +37,15 @@ export default defineConfig({
       // Far from what any of them takes: a busy machine is no failure.
       project('unit', { timeoutMs: 60_000, besides: ['benchmarks/**/*.test.ts'] }),
       project('house', { timeoutMs: 60_000 }),
-      project('contract', { timeoutMs: 120_000, parallel: false, retry: containerRetry }),
+      project('contract', { timeoutMs: 180_000, parallel: false, retry: containerRetry }),
       project('integration', {
-        timeoutMs: 120_000,
+        timeoutMs: 180_000,
         parallel: false,
         retry: containerRetry,
         setupFiles: ['test/support/leftovers-check.ts'],
       }),
       project('conformance', {
-        timeoutMs: 60_000,
+        timeoutMs: 180_000,
         parallel: false,
         retry: containerRetry,
         setupFiles: ['test/support/leftovers-check.ts'],

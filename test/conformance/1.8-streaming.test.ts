@@ -53,7 +53,7 @@ test('1.4-3 1.8-6 an error after the first byte ends the stream, said in trailer
 
 test('1.8-7 a timeout in mid-stream ends it with its type', async () => {
   const code = await probeCode();
-  const late = { name: 'late', runtime: 'provided.al2023', code, timeoutSeconds: 1 } as const;
+  const late = { name: 'late', runtime: 'provided.al2023', code, timeoutSeconds: 2 } as const;
   const written = { chunks: ['begun', 'never'], chunkPauseMs: 9_000, headers: streaming };
   const answer = await (await target.deploy(late)).invokeStream({
     steps: [runtimeApi.response('', written)],

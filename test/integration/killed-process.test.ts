@@ -72,7 +72,7 @@ async function keeperOf(owner: Labels): Promise<string> {
   const containers = await engine.listContainers(owner);
   const keeper = containers.find(({ labels }) => labels[environmentLabel] === undefined);
   if (keeper === undefined) return expect.fail('no keeper');
-  expect(await loopFilesOf(keeper.id)).not.toEqual([]);
+  await vi.waitFor(async () => expect(await loopFilesOf(keeper.id)).not.toEqual([]), patience);
   return keeper.id;
 }
 

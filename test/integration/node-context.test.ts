@@ -73,11 +73,10 @@ it('getRemainingTimeInMillis() counts down from the timeout', async () => {
 });
 
 it('changing a property of context lengthens no timeout', async () => {
-  await using tested = await sandbox.create('context', { timeoutSeconds: 1 });
+  await using tested = await sandbox.create('context', { timeoutSeconds: 3 });
   const result = await tested.invoke({ action: 'stretch' });
   expect(functionLines(result).map((line) => consoleLine(line).message)).toEqual([
     'says it has 3600000 ms',
   ]);
-  expect(result.report).toMatchObject({ status: 'timeout', durationMs: 1_000 });
-  expect(result.timeline.answeredMs).toBeLessThan(10_000);
+  expect(result.report).toMatchObject({ status: 'timeout', durationMs: 3_000 });
 });

@@ -49,7 +49,7 @@ export async function untilContainersAre(count: number): Promise<void> {
     }
   };
   try {
-    await vi.waitFor(check, { timeout: 20_000, interval: 100 });
+    await vi.waitFor(check, { timeout: 60_000, interval: 100 });
   } finally {
     await engine.close();
   }

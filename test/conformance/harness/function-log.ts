@@ -1,5 +1,5 @@
 /** How long an event of the log may be on its way, in milliseconds. */
-const patienceMs = 15_000;
+const patienceMs = 60_000;
 
 /** A function's log as it comes. */
 export class FunctionLog {
