@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { median } from '../src/benchmark/statistics/percentile.ts';
 import { createInvokeClient } from './invoke-client.ts';
 import type { RawEngine } from './raw-engine.ts';
-import { median } from './statistics/percentile.ts';
 
 /** Medians that tell how fast this machine is at the moment, in milliseconds. */
 export interface Calibration {

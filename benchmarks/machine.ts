@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { rieSource } from './rie-program.ts';
 import { deployVersion, memorySizesMb, type Workbench } from './workbench.ts';
@@ -41,27 +40,5 @@ function commit(): string {
     return changed === '' ? id : `${id} with changes`;
   } catch {
     return 'not a checkout';
-  }
-}
-
-/** How busy the machine is with other things: to be read before and after. */
-export interface Busyness {
-  readonly loadAverage: number;
-  /** Time that the hypervisor gave to others, in seconds since boot; `null` where unknown. */
-  readonly stealSeconds: number | null;
-}
-
-const ticksPerSecond = 100;
-
-export function readBusyness(): Busyness {
-  return { loadAverage: os.loadavg()[0] ?? Number.NaN, stealSeconds: readSteal() };
-}
-
-function readSteal(): number | null {
-  try {
-    const fields = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/) ?? [];
-    return Number(fields[8]) / ticksPerSecond;
-  } catch {
-    return null;
   }
 }

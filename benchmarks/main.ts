@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
+import { readBusyness } from '../src/benchmark/conditions.ts';
 import { LamboxError } from '../src/errors.ts';
 import { calibrate } from './calibrators.ts';
-import { describeMachine, readBusyness } from './machine.ts';
+import { describeMachine } from './machine.ts';
 import { type BenchmarkOptions, help, parseOptions, type SuiteName } from './options.ts';
 import { recordResult, writeSamples } from './result-files.ts';
 import { formatResult, formatSuite } from './result-text.ts';

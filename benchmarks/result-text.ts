@@ -1,6 +1,6 @@
+import type { Interval } from '../src/benchmark/statistics/median-interval.ts';
+import type { Summary } from '../src/benchmark/statistics/percentile.ts';
 import { type RunResult, verdictOfRun } from './run-result.ts';
-import type { Interval } from './statistics/median-interval.ts';
-import type { Summary } from './statistics/percentile.ts';
 import type { Verdict } from './statistics/verdict.ts';
 import type { Finding, SuiteResult } from './suites/suite.ts';
 

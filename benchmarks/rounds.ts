@@ -1,5 +1,5 @@
+import { type Random, shuffled } from '../src/benchmark/statistics/random.ts';
 import type { Block, Contender } from './contender.ts';
-import { type Random, shuffled } from './statistics/random.ts';
 
 /** By contender's name, one block a round. */
 export type Rounds = ReadonlyMap<string, readonly Block[]>;

@@ -1,5 +1,6 @@
+import type { Busyness } from '../src/benchmark/conditions.ts';
 import type { Calibration } from './calibrators.ts';
-import type { Busyness, MachineDescription } from './machine.ts';
+import type { MachineDescription } from './machine.ts';
 import { type Verdict, verdictOf } from './statistics/verdict.ts';
 import type { SuiteResult } from './suites/suite.ts';
 

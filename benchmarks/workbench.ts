@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { type Random, seededRandom } from '../src/benchmark/statistics/random.ts';
 import { type Configuration, readConfiguration } from '../src/configuration.ts';
 import type { ContainerEngine, EngineDescription, Labels } from '../src/engine/container-engine.ts';
 import { findEngine } from '../src/engine/find-engine.ts';
@@ -7,7 +8,6 @@ import type { FunctionVersion } from '../src/environment/function-version.ts';
 import { currentOwner, formatOwner, ownerLabel, runLabel } from '../src/environment/owner.ts';
 import { createSandbox, type FunctionOptions, type Sandbox } from '../src/sandbox.ts';
 import { createRawEngine, type RawEngine } from './raw-engine.ts';
-import { type Random, seededRandom } from './statistics/random.ts';
 
 /** What every suite works with. */
 export interface Workbench extends AsyncDisposable {

@@ -1,7 +1,7 @@
-import type { Interval } from './median-interval.ts';
-import { percentileOfSorted } from './percentile.ts';
-import type { Random } from './random.ts';
-import type { Samples } from './ratio.ts';
+import type { Interval } from '../../src/benchmark/statistics/median-interval.ts';
+import { percentileOfSorted } from '../../src/benchmark/statistics/percentile.ts';
+import type { Random } from '../../src/benchmark/statistics/random.ts';
+import type { Samples } from '../../src/benchmark/statistics/ratio.ts';
 
 const resamples = 500;
 

@@ -1,4 +1,4 @@
-import type { Interval } from './median-interval.ts';
+import type { Interval } from '../../src/benchmark/statistics/median-interval.ts';
 
 /** `undecided`: the interval has the bar inside it, the run cannot tell. */
 export type Verdict = 'holds' | 'missed' | 'undecided';
@@ -7,14 +7,6 @@ export type Verdict = 'holds' | 'missed' | 'undecided';
 export function judge(interval: Interval, bar: number): Verdict {
   if (interval.high <= bar) return 'holds';
   return interval.low > bar ? 'missed' : 'undecided';
-}
-
-/** How far from 1 the ratio of a contender to itself may lie: what a calm machine stays within. */
-export const controlTolerance = 0.1;
-
-/** Whether the reference, entered twice, differs from itself by more than a claim can bear. */
-export function isTooNoisy(control: Interval): boolean {
-  return control.low < 1 - controlTolerance || control.high > 1 + controlTolerance;
 }
 
 /** One missed bar decides a run, wherever noise left others open. */

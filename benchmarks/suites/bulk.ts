@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { summarize } from '../../src/benchmark/statistics/percentile.ts';
 import type { FunctionVersion } from '../../src/environment/function-version.ts';
 import { type StreamedResponse, streamResponse } from '../contenders/response-stream.ts';
 import { createGuest } from '../guest.ts';
-import { summarize } from '../statistics/percentile.ts';
 import { judge } from '../statistics/verdict.ts';
 import { deployVersion, memorySizesMb, type Workbench } from '../workbench.ts';
 import type { Finding, Row, SuiteResult } from './suite.ts';

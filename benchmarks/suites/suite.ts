@@ -1,11 +1,12 @@
+import { type Interval, medianInterval } from '../../src/benchmark/statistics/median-interval.ts';
+import { isTooNoisy } from '../../src/benchmark/statistics/noise.ts';
+import { median, type Summary, summarize } from '../../src/benchmark/statistics/percentile.ts';
+import type { Random } from '../../src/benchmark/statistics/random.ts';
+import { ratioInterval, type Samples } from '../../src/benchmark/statistics/ratio.ts';
 import type { Contender } from '../contender.ts';
 import { type Rounds, runRounds } from '../rounds.ts';
-import { type Interval, medianInterval } from '../statistics/median-interval.ts';
-import { median, type Summary, summarize } from '../statistics/percentile.ts';
 import { pooledRatioInterval } from '../statistics/pooled-ratio.ts';
-import type { Random } from '../statistics/random.ts';
-import { ratioInterval, type Samples } from '../statistics/ratio.ts';
-import { isTooNoisy, judge, type Verdict } from '../statistics/verdict.ts';
+import { judge, type Verdict } from '../statistics/verdict.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** One thing that a suite finds out, against a bar or only to be known. */

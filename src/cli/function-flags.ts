@@ -41,8 +41,14 @@ const collectPort = (text: string, ports: readonly number[]): readonly number[] 
 /** Lists the known and suggests the nearest, before anything else is looked at. */
 const knownRuntime = (identifier: string): string => parseRuntime(identifier).identifier;
 
-export function addFunctionFlags(command: Command): Command {
-  const { min, max } = limits.memorySizeMb;
+const { min, max } = limits.memorySizeMb;
+const memoryOption = new Option(
+  '-m, --memory <size>',
+  `MB (${min} to ${max}), or docker's 512m, 1g`,
+).argParser(parseMemoryAmount);
+
+/** @param memory what a command has instead of one memory size */
+export function addFunctionFlags(command: Command, memory: Option = memoryOption): Command {
   const timeout = wholeNumber('--timeout', limits.timeoutSeconds, 'seconds');
   command
     .option('--runtime <name>', 'such as nodejs24.x; found out where it is plain', knownRuntime)
@@ -52,7 +58,7 @@ export function addFunctionFlags(command: Command): Command {
         .argParser(collect)
         .default([], 'none'),
     )
-    .option('-m, --memory <size>', `MB (${min} to ${max}), or docker's 512m, 1g`, parseMemoryAmount)
+    .addOption(memory)
     .option('--timeout <seconds>', '1 to 900', timeout)
     .addOption(
       new Option('-e, --env <NAME=value>', 'variable; NAME alone passes on yours; again for more')

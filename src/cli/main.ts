@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { Command, CommanderError } from 'commander';
 import { type Configuration, readConfiguration } from '../configuration.ts';
 import { systemClock } from '../timeline/clock.ts';
+import { addBenchCommand } from './bench.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addImagesCommand } from './images.ts';
 import { addInvokeCommand } from './invoke.ts';
+import { packageVersion } from './package-version.ts';
 import { createPaint } from './paint.ts';
 import { exitCodeOf, exitCodes, formatError } from './print-error.ts';
 import { onProcessSignal } from './process-signals.ts';
@@ -77,17 +78,13 @@ async function runCommand(argv: readonly string[], context: CommandContext): Pro
   };
   addInvokeCommand(program, context, finish);
   addRunCommand(program, context, finish);
+  addBenchCommand(program, context, finish);
   addStopCommand(program, context, finish);
   addDoctorCommand(program, context, finish);
   addImagesCommand(program, context, finish);
   addPruneCommand(program, context, finish);
   await program.parseAsync(argv);
   return exitCode;
-}
-
-function packageVersion(): string {
-  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { readonly version: string }).version;
 }
 
 function processParts(configuration: Configuration): Required<MainParts> {

@@ -16,7 +16,7 @@ const levels: readonly (readonly string[])[] = [
   ['function-deployment.ts'],
   ['lambda-function.ts'],
   ['sandbox.ts'],
-  ['gateway'],
+  ['gateway', 'benchmark'],
   ['cli', 'index.ts'],
 ];
 

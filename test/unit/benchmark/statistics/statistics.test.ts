@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { medianInterval } from './median-interval.ts';
-import { median, percentileOfSorted, summarize } from './percentile.ts';
-import { pooledRatioInterval } from './pooled-ratio.ts';
-import { seededRandom, shuffled } from './random.ts';
-import { ratioInterval } from './ratio.ts';
-import { isTooNoisy, judge, verdictOf } from './verdict.ts';
+import { medianInterval } from '../../../../src/benchmark/statistics/median-interval.ts';
+import { isTooNoisy } from '../../../../src/benchmark/statistics/noise.ts';
+import {
+  median,
+  percentileOfSorted,
+  summarize,
+} from '../../../../src/benchmark/statistics/percentile.ts';
+import { seededRandom, shuffled } from '../../../../src/benchmark/statistics/random.ts';
+import { ratioInterval } from '../../../../src/benchmark/statistics/ratio.ts';
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -111,51 +114,12 @@ describe('a ratio', () => {
   });
 });
 
-describe('a verdict', () => {
+describe('noise', () => {
   const interval = (low: number, high: number) => ({ low, middle: (low + high) / 2, high });
 
-  it('falls only where the interval excludes the contrary', () => {
-    expect(judge(interval(0.8, 0.9), 0.9)).toBe('holds');
-    expect(judge(interval(0.8, 0.91), 0.9)).toBe('undecided');
-    expect(judge(interval(0.9, 1), 0.9)).toBe('undecided');
-    expect(judge(interval(0.91, 1), 0.9)).toBe('missed');
-  });
-
-  it('is taken back where the reference differs from itself', () => {
+  it('is too much where the reference differs from itself by a tenth', () => {
     expect(isTooNoisy(interval(0.91, 1.09))).toBe(false);
     expect(isTooNoisy(interval(0.89, 1))).toBe(true);
     expect(isTooNoisy(interval(1, 1.11))).toBe(true);
-  });
-
-  it('of a run is the worst that is certain', () => {
-    expect(verdictOf(['holds', 'holds'])).toBe('holds');
-    expect(verdictOf(['holds', 'undecided'])).toBe('undecided');
-    expect(verdictOf(['undecided', 'missed'])).toBe('missed');
-    expect(verdictOf([])).toBe('holds');
-  });
-});
-
-describe('ratio of a far percentile', () => {
-  const blocks = (factor: number, seed = 7) => {
-    const random = seededRandom(seed);
-    return Array.from({ length: 12 }, () => upTo(200).map(() => factor * -Math.log(random())));
-  };
-
-  it('is of all rounds together, and its interval lies about the truth', () => {
-    const contender = blocks(3, 8);
-    const { low, middle, high } = pooledRatioInterval(contender, blocks(1), 0.99, seededRandom(1));
-    expect(middle).toBeGreaterThan(low);
-    expect(middle).toBeLessThan(high);
-    expect(low).toBeGreaterThan(2);
-    expect(low).toBeLessThan(3);
-    expect(high).toBeLessThan(4);
-  });
-
-  it('sees a tail that the medians do not', () => {
-    const calm = blocks(1);
-    const tailed = calm.map((block) => block.map((value, at) => (at % 50 === 0 ? 100 : value)));
-    const far = pooledRatioInterval(tailed, calm, 0.99, seededRandom(1));
-    expect(far.low).toBeGreaterThan(2);
-    expect(ratioInterval(tailed, calm, seededRandom(1)).high).toBeLessThan(1.2);
   });
 });

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import type { EngineDescription } from '../engine/container-engine.ts';
+
+/** How busy the machine is with other things. */
+export interface Busyness {
+  readonly loadAverage: number;
+  /** Time that a hypervisor gave to others since the machine started; `null` where unknown. */
+  readonly stealSeconds: number | null;
+}
+
+/** What figures depend on. */
+export interface Conditions {
+  readonly processor: string;
+  readonly memoryGib: number;
+  readonly kernel: string;
+  readonly engine: string;
+  readonly channel: string;
+  readonly nodeVersion: string;
+  readonly lamboxVersion: string;
+}
+
+export function describeConditions(
+  engine: EngineDescription,
+  channel: string,
+  lamboxVersion: string,
+): Conditions {
+  const model = os.cpus()[0]?.model.trim() ?? 'unknown';
+  return {
+    processor: `${os.cpus().length} × ${model}, ${os.arch()}`,
+    memoryGib: Math.round(os.totalmem() / 1024 ** 3),
+    kernel: `${os.type()} ${os.release()}, cgroup v${engine.cgroupVersion}`,
+    engine: `${engine.name} ${engine.version}, ${engine.storageDriver}`,
+    channel,
+    nodeVersion: process.version,
+    lamboxVersion,
+  };
+}
+
+const ticksPerSecond = 100;
+
+export function readBusyness(): Busyness {
+  return { loadAverage: os.loadavg()[0] ?? Number.NaN, stealSeconds: readSteal() };
+}
+
+function readSteal(): number | null {
+  try {
+    const fields = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/) ?? [];
+    return Number(fields[8]) / ticksPerSecond;
+  } catch {
+    return null;
+  }
+}

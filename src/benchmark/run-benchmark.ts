@@ -1,0 +1,86 @@
+import type { InvocationResult } from '../invocation/invocation-result.ts';
+import type { LambdaFunction } from '../lambda-function.ts';
+import type { Contender } from './contender.ts';
+import { type Sample, sampleOf } from './sample.ts';
+import { type Random, shuffled } from './statistics/random.ts';
+
+export interface BenchmarkPlan {
+  readonly contenders: readonly Contender[];
+  /** Rounds that count; each has one cold start of every contender. */
+  readonly rounds: number;
+  /** Warm events of every contender in all rounds together. */
+  readonly warmEvents: number;
+  readonly event: Uint8Array;
+  readonly random: Random;
+}
+
+export interface BenchmarkParts {
+  /** A function without environments, so that its first event is a cold start. */
+  readonly createFunction: (contender: Contender) => Promise<LambdaFunction>;
+  /** Ends the run after the event that is under way. */
+  readonly signal: AbortSignal;
+  /** Called after each round: rounds done, those that warm up included, and rounds in all. */
+  readonly onRound: (done: number, all: number) => void;
+}
+
+export interface Measured {
+  readonly samples: readonly Sample[];
+  /** The first event that the function failed; the run ended with it. */
+  readonly failure: InvocationResult | null;
+  /** Whether every round was run. */
+  readonly complete: boolean;
+}
+
+/** What a machine does first is slower: caches are cold. */
+export const warmUpRounds = 1;
+
+/**
+ * Measures interleaved, never one contender after the other: each round has every contender once,
+ * in a new order, so that what the machine does besides strikes all alike.
+ */
+export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): Promise<Measured> {
+  const { contenders, rounds, random } = plan;
+  const samples: Sample[] = [];
+  for (let round = -warmUpRounds; round < rounds; round += 1) {
+    for (const contender of shuffled(contenders, random)) {
+      const results = await measureOnce(contender, warmEventsOf(plan, round), plan.event, parts);
+      const failure = results.find(({ functionError }) => functionError !== null) ?? null;
+      if (failure !== null) return { samples, failure, complete: false };
+      if (round >= 0) {
+        const { name, control, memorySizeMb } = contender;
+        const of = { contender: name, control, memorySizeMb, round };
+        samples.push(...results.map((result) => sampleOf(result, of)));
+      }
+      if (parts.signal.aborted) return { samples, failure, complete: false };
+    }
+    parts.onRound(round + warmUpRounds + 1, rounds + warmUpRounds);
+  }
+  return { samples, failure: null, complete: true };
+}
+
+/** So many that all rounds together have exactly what was asked for. */
+function warmEventsOf({ warmEvents, rounds }: BenchmarkPlan, round: number): number {
+  if (round < 0) return Math.ceil(warmEvents / rounds);
+  return (
+    Math.floor(((round + 1) * warmEvents) / rounds) - Math.floor((round * warmEvents) / rounds)
+  );
+}
+
+/** One cold start, then warm events, until one fails or the run is to end. */
+async function measureOnce(
+  contender: Contender,
+  warmEvents: number,
+  event: Uint8Array,
+  { createFunction, signal }: BenchmarkParts,
+): Promise<readonly InvocationResult[]> {
+  await using lambda = await createFunction(contender);
+  const results: InvocationResult[] = [];
+  for (let sent = 0; sent <= warmEvents && !signal.aborted; sent += 1) {
+    const dispatched = lambda.dispatch(event);
+    dispatched.answered.catch(() => {});
+    const result = await dispatched.settled;
+    results.push(result);
+    if (result.functionError !== null) break;
+  }
+  return results;
+}

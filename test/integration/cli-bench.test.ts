@@ -1,0 +1,65 @@
+import { readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { listContenders } from '../../src/benchmark/contender.ts';
+import { runBenchmark } from '../../src/benchmark/run-benchmark.ts';
+import type { Sample } from '../../src/benchmark/sample.ts';
+import { seededRandom } from '../../src/benchmark/statistics/random.ts';
+import { engineCallsOf } from '../support/engine-call-count.ts';
+import { functionDirectory } from '../support/function-directory.ts';
+import { lambox } from '../support/lambox-command.ts';
+import { useSandbox } from '../support/test-sandbox.ts';
+
+const tests = useSandbox();
+const code = functionDirectory('echo');
+
+test('a bench of real containers: samples with kinds and phases, a page', async () => {
+  const folder = path.join(os.tmpdir(), `lambox-bench-${process.pid}`);
+  const [samplesFile, page] = [`${folder}.jsonl`, `${folder}.html`];
+  const words = ['--memory', '1769', '--cold', '2', '--warm', '6', '--json', samplesFile];
+  try {
+    const { exitCode, stdout, stderr } = await lambox(['bench', code, ...words, '--out', page]);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(stdout).toContain('cold start, until answered');
+    const text = await readFile(samplesFile, 'utf8');
+    const samples = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Sample);
+    const kinds = Map.groupBy(samples, ({ startKind }) => startKind);
+    expect(kinds.get('cold')).toHaveLength(2 * 2);
+    expect(kinds.get('warm')).toHaveLength(2 * 6);
+    for (const { startKind, groups, phases, totalMs } of samples) {
+      const sum = phases.reduce((total, { durationMs }) => total + durationMs, 0);
+      expect(Math.abs(sum - totalMs)).toBeLessThan(0.05);
+      expect('init' in groups).toBe(startKind === 'cold');
+    }
+    expect(await readFile(page, 'utf8')).toContain('<svg');
+  } finally {
+    await Promise.all([samplesFile, page].map((file) => rm(file, { force: true })));
+  }
+});
+
+test('measuring adds no call of the Engine: those of a cold start and no others', async () => {
+  const { sandbox } = tests;
+  const options = { code, runtime: 'nodejs24.x', handler: 'index.handler' };
+  const contenders = listContenders([{ name: 'echo', options }], [512]);
+  const run = (warmEvents: number) =>
+    engineCallsOf(sandbox, () =>
+      runBenchmark(
+        { contenders, rounds: 1, warmEvents, event: Buffer.from('{}'), random: seededRandom(1) },
+        {
+          createFunction: ({ options: own }) => sandbox.createFunction(own),
+          signal: new AbortController().signal,
+          onRound: () => {},
+        },
+      ),
+    );
+  await run(0);
+  // The deployment's, and the end's: how often a removal is tried depends on the engine.
+  const { inspectImage: _deployment, removeContainer: _end, ...calls } = await run(50);
+  const attach = sandbox.channel === 'attach' ? { attachContainer: 4 } : {};
+  // Two contenders, each in the round that warms up and in the one that counts.
+  expect(calls).toEqual({ createContainer: 4, ...attach, startContainer: 4, updateContainer: 4 });
+});

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { type BenchmarkPlan, runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
+import { seededRandom } from '../../../src/benchmark/statistics/random.ts';
+import { twoContenders } from '../../support/benchmark-samples.ts';
+import { createScriptedFunction, type Script } from '../../support/scripted-function.ts';
+
+const plan = (members: Partial<BenchmarkPlan> = {}): BenchmarkPlan => ({
+  contenders: twoContenders(),
+  rounds: 4,
+  warmEvents: 6,
+  event: Buffer.from('{}'),
+  random: seededRandom(1),
+  ...members,
+});
+
+function bench(script: Script = () => ({})) {
+  const controller = new AbortController();
+  const created: { readonly name: string; readonly lambda: ReturnType<typeof scripted> }[] = [];
+  const rounds: string[] = [];
+  const scripted = () => createScriptedFunction(script);
+  return {
+    created,
+    rounds,
+    controller,
+    parts: {
+      createFunction: async ({ name }: { readonly name: string }) => {
+        const lambda = scripted();
+        created.push({ name, lambda });
+        return lambda;
+      },
+      signal: controller.signal,
+      onRound: (done: number, all: number) => rounds.push(`${done}/${all}`),
+    },
+  };
+}
+
+test('each round has every contender once, in changing order, the first round not counted', async () => {
+  const { parts, created, rounds } = bench();
+  const { samples, failure, complete } = await runBenchmark(plan(), parts);
+  expect({ failure, complete }).toEqual({ failure: null, complete: true });
+  expect(rounds).toEqual(['1/5', '2/5', '3/5', '4/5', '5/5']);
+  const orders = Array.from({ length: 5 }, (_, round) =>
+    created.slice(round * 3, round * 3 + 3).map(({ name }) => name),
+  );
+  for (const order of orders) expect(order.toSorted()).toEqual(orders[0]?.toSorted());
+  expect(new Set(orders.map(String)).size).toBeGreaterThan(1);
+  expect(new Set(samples.map(({ round }) => round))).toEqual(new Set([0, 1, 2, 3]));
+  // One cold start a round and the warm events shared out: 4 + 6 of each.
+  expect(samples).toHaveLength(3 * (4 + 6));
+  expect(created.every(({ lambda }) => lambda.disposed)).toBe(true);
+});
+
+test('the first failure ends the run', async () => {
+  let events = 0;
+  const { parts, created } = bench(() => {
+    events += 1;
+    return events === 12 ? { functionError: 'Unhandled', payload: '{"errorType":"E"}' } : {};
+  });
+  const { samples, failure, complete } = await runBenchmark(plan(), parts);
+  expect(failure?.payload).toEqual({ errorType: 'E' });
+  expect(complete).toBe(false);
+  expect(samples.length).toBeLessThan(12);
+  expect(events).toBe(12);
+  expect(created.every(({ lambda }) => lambda.disposed)).toBe(true);
+});
+
+test('a signal ends it after the event under way, with what was measured', async () => {
+  let events = 0;
+  const { parts, controller } = bench(() => {
+    events += 1;
+    if (events === 15) controller.abort();
+    return {};
+  });
+  const { samples, complete } = await runBenchmark(plan(), parts);
+  expect(complete).toBe(false);
+  expect(events).toBe(15);
+  expect(samples.length).toBeGreaterThan(0);
+});

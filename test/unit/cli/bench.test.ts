@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { createCommandLine } from '../../support/command-line.ts';
+
+const quick = ['--memory', '128', '--cold', '3', '--warm', '6'];
+
+test('prints a table, and writes page and samples where asked', async () => {
+  const line = await createCommandLine();
+  const folder = path.join(line.configuration.cacheDirectory, 'bench');
+  mkdirSync(folder, { recursive: true });
+  const [page, samples] = [path.join(folder, 'r.html'), path.join(folder, 's.jsonl')];
+  expect(await line.run('bench', '.', ...quick, '--out', page, '--json', samples)).toBe(0);
+  expect(line.out()).toContain('cold start, until answered');
+  expect(line.out()).toContain('the same thing twice: the noise');
+  expect(readFileSync(page, 'utf8')).toContain('<svg');
+  const read = readFileSync(samples, 'utf8').trimEnd().split('\n');
+  // Function and control, three cold starts and six warm events each.
+  expect(read).toHaveLength(2 * (3 + 6));
+  expect(JSON.parse(read[0] ?? '')).toMatchObject({ round: 0, memorySizeMb: 128 });
+  expect(line.created).toHaveLength(2 * (3 + 1));
+});
+
+test('--markdown for a pull request', async () => {
+  const line = await createCommandLine();
+  expect(await line.run('bench', '.', ...quick, '--markdown')).toBe(0);
+  expect(line.out()).toContain('| function | metric |');
+});
+
+test('a function that fails is exit code 1 and said', async () => {
+  const payload = '{"errorType":"E","errorMessage":"no"}';
+  const line = await createCommandLine({ script: () => ({ payload, functionError: 'Unhandled' }) });
+  expect(await line.run('bench', '.', ...quick)).toBe(1);
+  expect(line.err()).toContain('the function failed');
+  expect(line.err()).toContain('Only what succeeds is measured');
+});
+
+test('a signal ends it with what was measured; the second ends the process', async () => {
+  let events = 0;
+  const line = await createCommandLine({
+    script: () => {
+      events += 1;
+      if (events === 12) {
+        line.signal('SIGINT');
+        line.signal('SIGINT');
+      }
+      return {};
+    },
+  });
+  expect(await line.run('bench', '.', ...quick)).toBe(0);
+  expect(line.out()).toContain('ended early');
+  expect(line.exits).toEqual([130]);
+});
+
+test.each([
+  [['--memory', '64'], '--memory 64'],
+  [['--memory', '128,x'], '--memory x'],
+  [['--cold', '0'], '--cold 0'],
+  [['--compare', './no-such-folder'], './no-such-folder'],
+  [['--compare', '.'], '--compare names . twice'],
+  [['--event', '{'], 'JSON'],
+  [['--out', '/no/such/folder/r.html'], '/no/such/folder/r.html'],
+])('%j is refused before anything starts', async (words, named) => {
+  const line = await createCommandLine();
+  expect(await line.run('bench', '.', ...words)).toBeGreaterThanOrEqual(2);
+  expect(line.err()).toContain(named);
+  expect(line.created).toEqual([]);
+});
