@@ -35,10 +35,10 @@ interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
 }
 
 const help = `
-Each round has a cold start of every contender, in a container made for it, and its share of the warm
-events; contenders take turns in a new order each round, the first round does not count, and the
-first function runs twice as the control. A difference is claimed only where it is beyond what the
-control shows.
+Each round has a cold start of every contender, in a container made for it, and its share of the
+warm events; contenders take turns in a new order each round, the first round does not count, and
+the first function runs twice as the control. A difference is claimed only where it is beyond what
+the control shows.
 
 Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare.
 Ctrl-C ends it after the event under way and reports what was measured.

@@ -42,8 +42,8 @@ function introduction({ date, rounds, complete, samples }: BenchmarkResult): str
   const early = complete ? '' : ' The run was ended early.';
   return (
     `<p class="faint">${escapeHtml(date)}: ${rounds} rounds, ${cold} cold starts, ` +
-    `${samples.length - cold} other events.${early} Measured on Docker on one machine: what may be ` +
-    "compared is what stands on this page, not AWS's own figures.</p>"
+    `${samples.length - cold} other events.${early} Measured on Docker on one machine: what ` +
+    "may be compared is what stands on this page, not AWS's own figures.</p>"
   );
 }
 
@@ -73,7 +73,8 @@ function memorySweep({ contenders, samples }: BenchmarkResult): string {
     };
   });
   return `<h2>Cold start against memory size</h2>
-<p class="faint">The median time to the answer. Processor time is in proportion to memory, but not in init.</p>
+<p class="faint">The median time to the answer. Processor time goes by memory, but not in
+init.</p>
 <figure class="wide">${memoryChart(points.filter(({ ms }) => !Number.isNaN(ms)))}</figure>`;
 }
 
@@ -97,8 +98,8 @@ function comparisonTable({ comparisons }: BenchmarkResult): string {
   });
   const head = header(['compared', 'metric', 'finding'], ['ratio, 95 %', 'control, 95 %']);
   return `<h2>Compared</h2>
-<p class="faint">Ratios of medians of the same rounds. The control is the reference measured twice: what
-differs by no more than it does is no difference.</p>
+<p class="faint">Ratios of medians of the same rounds. The control is the reference measured
+twice: what differs by no more than it does is no difference.</p>
 <div class="wide"><table>${head}${lines.join('')}</table></div>`;
 }
 

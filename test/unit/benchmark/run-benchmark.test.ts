@@ -34,7 +34,7 @@ function bench(script: Script = () => ({})) {
   };
 }
 
-test('each round has every contender once, in changing order, the first round not counted', async () => {
+test('each round has every contender once, in changing order, the first not counted', async () => {
   const { parts, created, rounds } = bench();
   const { samples, failure, complete } = await runBenchmark(plan(), parts);
   expect({ failure, complete }).toEqual({ failure: null, complete: true });
