@@ -72,9 +72,16 @@ func TestOutOfMemory(t *testing.T) {
 		t.Errorf("%+v %+v", victim, exited)
 	}
 	c.again()
-	c.begin("eatChild 300")
-	c.expect(channel.OutOfMemory, &victim)
-	t.Logf("child: %+v", victim)
+	// On a busy machine a child may come and go between two looks: then it has no name.
+	victim.Victim = ""
+	for round := 0; round < 10 && victim.Victim == ""; round++ {
+		c.begin("eatChild 300")
+		c.expect(channel.OutOfMemory, &victim)
+		t.Logf("child: %+v", victim)
+		if victim.Victim == "" {
+			c.again()
+		}
+	}
 	if victim.Victim != "function" || victim.MemoryBytes < 90<<20 {
 		t.Errorf("child: %+v", victim)
 	}

@@ -75,8 +75,11 @@ func newGuest(t *testing.T) *guest {
 	g.e = e
 	children := make(chan os.Signal, 1)
 	signal.Notify(children, syscall.SIGCHLD)
-	stop := make(chan struct{})
-	go reap(processes, children, stop)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		reap(processes, children, stop)
+	}()
 	go func() { _ = g.server.Serve(e) }()
 	greeted := make(chan error, 1)
 	must(t, connection.SayHello(channel.HelloMessage{Protocol: 1}))
@@ -94,6 +97,7 @@ func newGuest(t *testing.T) *guest {
 		}
 		e.KillAll()
 		close(stop)
+		<-stopped
 		g.server.Close()
 		g.server.Disconnect()
 	})

@@ -13,14 +13,15 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// reaped starts programs and reaps them.
+// reaped starts programs and reaps them. Once in a test: two would reap each other's.
 func reaped(t *testing.T) (processes *Processes, exits chan *Process) {
 	t.Helper()
 	processes, exits = NewProcesses(), make(chan *Process, 10)
 	processes.OnExit = func(process *Process) { exits <- process }
 	children := Children()
-	stop := make(chan struct{})
+	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
+		defer close(stopped)
 		for {
 			select {
 			case <-children:
@@ -32,6 +33,8 @@ func reaped(t *testing.T) (processes *Processes, exits chan *Process) {
 	}()
 	t.Cleanup(func() {
 		close(stop)
+		// The next test's children are not this one's.
+		<-stopped
 	})
 	return processes, exits
 }
@@ -119,11 +122,11 @@ func TestWhoMayWriteAnywhereIsStillTheUser(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root can give a capability")
 	}
+	processes, exits := reaped(t)
 	for anywhere, want := range map[bool]string{
 		false: "993 0000000000000000 0000000000000000",
 		true:  "993 000000000000000a 000000000000000a",
 	} {
-		processes, exits := reaped(t)
 		got := make(chan string, 100)
 		pump := pumpInto(t, got)
 		program := shell(`status=$(grep -E '^(Uid|CapEff|CapAmb)' /proc/self/status | cut -f 2)
