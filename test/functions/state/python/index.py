@@ -1,0 +1,14 @@
+import os
+import time
+
+loaded_at = time.time()
+count = 0
+print("module code runs")
+
+
+def handler(event, context):
+    global count
+    count += 1
+    with open("/tmp/visits", "a") as visits:
+        visits.write("x")
+    return {"count": count, "loadedAt": loaded_at, "visits": os.path.getsize("/tmp/visits")}

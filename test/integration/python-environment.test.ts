@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import {
+  expectedVariables,
+  functionOfExpectedVariables,
+  readExpectedVariables,
+} from '../support/expected-variables.ts';
+import { functionLines } from '../support/function-lines.ts';
+import { platformError } from '../support/platform-error.ts';
+import { pythonFunction } from '../support/python-function.ts';
+import { useSandbox } from '../support/test-sandbox.ts';
+import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
+
+const sandbox = useSandbox();
+
+describeRuntimes('has an environment', runtimesMadeHere('python'), (runtime) => {
+  const site = `lib/python${runtime.version}/site-packages`;
+  const create = (variables: Record<string, string>) =>
+    sandbox.create('environment', { ...pythonFunction('environment', runtime), variables });
+
+  describe('of variables', () => {
+    it('that are what the committed file says, and nothing else', async () => {
+      await using tested = await sandbox.create('environment', {
+        ...pythonFunction('environment', runtime),
+        ...functionOfExpectedVariables,
+      });
+      const { payload } = await tested.invoke();
+      const expected = expectedVariables(await readExpectedVariables('python'));
+      const AWS_EXECUTION_ENV = `AWS_Lambda_${runtime.identifier}`;
+      expect(payload).toEqual({ ...expected, AWS_EXECUTION_ENV });
+      expect((await tested.invoke('path')).payload).toEqual([
+        '/var/task',
+        `/opt/python/${site}`,
+        '/opt/python',
+        `/var/lang/${site}`,
+        '/var/runtime',
+        `/var/lang/lib/python${runtime.version.replace('.', '')}.zip`,
+        `/var/lang/lib/python${runtime.version}`,
+        `/var/lang/lib/python${runtime.version}/lib-dynload`,
+        `/var/lang/${site}`,
+        // Layers that are not there come again.
+        `/opt/python/${site}`,
+        '/opt/python',
+      ]);
+    });
+
+    it('among them a PYTHONPATH of its own, which takes the place of the layers', async () => {
+      await using tested = await create({ PYTHONPATH: '/var/task/vendor' });
+      const { payload } = await tested.invoke('path');
+      expect((payload as readonly string[]).slice(0, 3)).toEqual([
+        '/var/task',
+        '/var/runtime',
+        '/var/task/vendor',
+      ]);
+      expect(payload).toContain(`/var/lang/${site}`);
+      expect(payload).not.toContain('/opt/python');
+      expect((await tested.invoke()).payload).toMatchObject({ PYTHONPATH: '/var/task/vendor' });
+    });
+
+    it('among them what a wrapper sets that starts the runtime', async () => {
+      await using tested = await create({ AWS_LAMBDA_EXEC_WRAPPER: '/var/task/wrapper' });
+      expect((await tested.invoke()).payload).toMatchObject({
+        WRAPPED: `/var/lang/bin/python${runtime.version}`,
+      });
+    });
+  });
+
+  it('that is none where the wrapper is missing: the runtime exits with 127', async () => {
+    await using tested = await create({ AWS_LAMBDA_EXEC_WRAPPER: '/var/task/nowhere' });
+    const result = await tested.invoke();
+    expect(functionLines(result)).toContain('/var/task/nowhere: does not exist');
+    expect(result.payload).toEqual(
+      platformError(result, 'Runtime.ExitError', 'Runtime exited with error: exit status 127'),
+    );
+  });
+
+  it('with boto3, which has the region and the credentials of the function', async () => {
+    await using tested = await sandbox.create('sdk', {
+      ...pythonFunction('sdk', runtime),
+      region: 'ap-southeast-2',
+    });
+    expect((await tested.invoke()).payload).toEqual({
+      region: 'ap-southeast-2',
+      accessKeyId: tested.lambda.configuration.credentials.accessKeyId,
+      versions: ['1.40.4', '1.40.4'],
+    });
+  });
+
+  it('where /tmp alone can be written, and programs run from it', async () => {
+    await using tested = await sandbox.create(
+      'file-system',
+      pythonFunction('file-system', runtime),
+    );
+    const readOnly = 'Read-only file system';
+    expect((await tested.invoke()).payload).toEqual({
+      refused: {
+        '/var/task/x': readOnly,
+        '/opt/x': readOnly,
+        '/var/lang/x': readOnly,
+        '/dev/shm/x': expect.any(String),
+      },
+      program: 'from /tmp/program as sbx_user1051\n',
+      user: 'sbx_user1051',
+      child: 'boto3\n',
+    });
+  });
+});
