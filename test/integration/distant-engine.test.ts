@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { cpSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { createSandbox } from '../../src/sandbox.ts';
@@ -21,8 +23,14 @@ test('an engine that sees no file of ours runs functions all the same', async ()
     engine: { ...surroundings.engine, dockerHost: distant.address, dockerContext: null },
   };
   await using service = await openLoopbackService();
+  // New code, which no other run has sent.
+  using code = new TemporaryDirectory();
+  cpSync(functionDirectory('host-service'), code.path, { recursive: true });
+  code.write({ 'run.txt': randomUUID() });
   const options = {
-    code: functionDirectory('host-service'),
+    code: code.path,
+    runtime: 'nodejs24.x',
+    handler: 'index.handler',
     memorySizeMb: 1769,
     timeoutSeconds: 60,
     hostServices: [service.port],

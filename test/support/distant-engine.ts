@@ -36,16 +36,8 @@ export async function openDistantEngine(socketPath: string): Promise<DistantEngi
     if (body === null) request.pipe(onward);
     else onward.end(body);
   });
-  // Attaching turns the connection into the container's streams.
   server.on('upgrade', (request, client: Duplex, head: Buffer) => {
-    const onward = connect(socketPath);
-    const fields = pairs(request.rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
-    onward.write(`${request.method} ${request.url} HTTP/1.1\r\n${fields.join('')}\r\n`);
-    onward.write(head);
-    onward.pipe(client).pipe(onward);
-    onward.on('error', () => client.destroy());
-    client.on('error', () => onward.destroy());
-    client.on('close', () => onward.destroy());
+    void attach(request, client, head, socketPath);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -60,6 +52,32 @@ export async function openDistantEngine(socketPath: string): Promise<DistantEngi
       await once(server, 'close');
     },
   };
+}
+
+/**
+ * Attaching turns the connection into the container's streams. The request goes on in one piece:
+ * what came behind its head would be stdin to the engine.
+ */
+async function attach(
+  { method, url, headers, rawHeaders }: http.IncomingMessage,
+  client: Duplex,
+  head: Buffer,
+  socketPath: string,
+): Promise<void> {
+  const bodyBytes = Number(headers['content-length'] ?? 0);
+  let body = head;
+  while (body.length < bodyBytes) {
+    const [more] = (await once(client, 'data')) as [Buffer];
+    body = Buffer.concat([body, more]);
+  }
+  const fields = pairs(rawHeaders).map(([name, value]) => `${name}: ${value}\r\n`);
+  const onward = connect(socketPath);
+  const text = `${method} ${url} HTTP/1.1\r\n${fields.join('')}\r\n`;
+  onward.write(Buffer.concat([Buffer.from(text), body]));
+  onward.pipe(client).pipe(onward);
+  onward.on('error', () => client.destroy());
+  client.on('error', () => onward.destroy());
+  client.on('close', () => onward.destroy());
 }
 
 function mountsFiles(body: Buffer): boolean {
