@@ -11,8 +11,10 @@ import { silenceLimitsMs, verbTimeoutsMs } from './verb-timeouts.ts';
 /** The registry answered: there is no such image, or not for everybody. */
 const missing =
   /manifest unknown|manifest for .* not found|not found|does not exist|denied|unauthorized/i;
-/** The registry wants to know who asks, or does not like the answer. */
-const refused = /denied|unauthorized|authentication required|no basic auth credentials|401|403/i;
+/** The registry wants to know who asks. */
+const wantsSignIn = /unauthorized|authentication required|no basic auth credentials/i;
+/** It does not like the answer. */
+const refused = /denied|unauthorized|authentication required|no basic auth credentials/i;
 /** The registry did not answer. */
 const unreachable = new RegExp(
   'no such host|connection refused|network is unreachable|no route to host|timeout|timed out|' +
@@ -49,18 +51,30 @@ export async function pullImage(
       }
     });
   } catch (error) {
-    const cause = error instanceof Error && signIn !== null && refused.test(engineWords(error));
-    throw cause ? signInError(error, reference, registries.file) : toPullError(error, reference);
+    const isRefused = signIn === null ? wantsSignIn : refused;
+    if (!isRefused.test(engineWords(error))) throw toPullError(error, reference);
+    throw signInError(error, reference, registries.file, signIn !== null);
   }
 }
 
-function signInError(cause: unknown, reference: string, file: string): LamboxError {
+function signInError(
+  cause: unknown,
+  reference: string,
+  file: string,
+  signedIn: boolean,
+): LamboxError {
   const registry = registryOf(reference);
-  const words = engineWords(cause);
+  const what = signedIn
+    ? `did not accept the sign-in of ${file} for ${reference}`
+    : `wants a sign-in for ${reference}, and ${file} has none for it`;
   return new LamboxError(
     'ImageNotFound',
-    `The registry ${registry} did not accept the sign-in of ${file} for ${reference}: ${words}.`,
-    { remedy: `Sign in anew: docker login ${registry}`, evidence: { reference }, cause },
+    `The registry ${registry} ${what}: ${engineWords(cause)}.`,
+    {
+      remedy: `Sign in${signedIn ? ' anew' : ''}: docker login ${registry}`,
+      evidence: { reference },
+      cause,
+    },
   );
 }
 
