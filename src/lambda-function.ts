@@ -5,6 +5,7 @@ import { initialization } from './environment/initialization.ts';
 import { launchEnvironment } from './environment/launcher.ts';
 
 import { Pool } from './environment/pool.ts';
+import { SilentStart } from './environment/silent-start.ts';
 import { deployFunction } from './function-deployment.ts';
 import {
   checkOptions,
@@ -160,7 +161,7 @@ async function prepareStorage(
 }
 
 function createPool(
-  { clock, description, launcher, log }: FunctionSurroundings,
+  { clock, description, launcher, log, onProgress }: FunctionSurroundings,
   options: FunctionOptions,
   version: FunctionVersion,
   onEnd: (environment: Environment) => void,
@@ -173,11 +174,14 @@ function createPool(
     initWindowMs: limits.initTimeoutMs,
     initialization: (environmentId: string) => initialization(version, environmentId, clock),
   };
+  // The client of a runtime's own image is known to be there.
+  const silentStart = version.package.codeDirectory === null ? new SilentStart(onProgress) : null;
   return new Pool({
     async launch() {
       const launched = await launchEnvironment(launcher, order);
       const { environment, launch } = launched;
       log.debug({ environment: environment.id, launch }, 'environment launched');
+      silentStart?.watch(environment);
       void environment.ended.then((reason) => {
         log.debug({ environment: environment.id, reason }, 'environment ended');
         onEnd(environment);

@@ -1,0 +1,3 @@
+# Neither entry point nor command.
+FROM scratch
+COPY program /var/runtime/bootstrap

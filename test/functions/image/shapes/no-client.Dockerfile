@@ -1,0 +1,2 @@
+FROM lambox/base:debian-13
+ENTRYPOINT ["/bin/sleep", "600"]
