@@ -166,7 +166,7 @@ function createPool(
   version: FunctionVersion,
   onEnd: (environment: Environment) => void,
 ): Pool {
-  const { memorySizeMb } = version.configuration;
+  const { memorySizeMb, packageType } = version.configuration;
   const strict = version.isolation === 'strict';
   const order = {
     version,
@@ -175,7 +175,7 @@ function createPool(
     initialization: (environmentId: string) => initialization(version, environmentId, clock),
   };
   // The client of a runtime's own image is known to be there.
-  const silentStart = version.package.codeDirectory === null ? new SilentStart(onProgress) : null;
+  const silentStart = packageType === 'Image' ? new SilentStart(onProgress) : null;
   return new Pool({
     async launch() {
       const launched = await launchEnvironment(launcher, order);
