@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
 
-/** Runtime clients ask for their first event within milliseconds, large programs within a second. */
+/** Runtime clients ask for their first event in milliseconds, large programs within a second. */
 export const silentStartMs = 2_000;
 
 /**
