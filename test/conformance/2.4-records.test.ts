@@ -173,6 +173,20 @@ describe('an event', () => {
     expect(record).not.toHaveProperty('errorType');
   });
 
+  test('2.4-15 the end of an init that ran out of time has a type of its own', async () => {
+    const hanging = await target.deploy({
+      ...{ name: 'hanging', runtime: 'nodejs24.x', code, timeoutSeconds: 1 },
+      handler: 'hangs.handler',
+      loggingConfig: { logFormat: 'JSON', systemLogLevel: 'DEBUG' },
+    });
+    const documents = documentsOf(await hanging.logOf(await hanging.invoke()));
+    const ends = recordsOf(documents, 'initRuntimeDone').map(({ record }) => record);
+    expect(ends).toMatchObject([
+      { phase: 'init', status: 'timeout', errorType: 'Runtime.Unknown' },
+      { phase: 'invoke', status: 'timeout', errorType: 'Runtime.Unknown' },
+    ]);
+  });
+
   test('2.4-16 the order of records', () => {
     expect(levelled('DEBUG', 'well').map(({ type }) => type)).toEqual([
       'platform.initStart',

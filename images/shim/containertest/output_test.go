@@ -4,7 +4,10 @@ package containertest
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -108,5 +111,43 @@ func TestFloodIsWholeAndMemoryFlat(t *testing.T) {
 	t.Logf("shim %d → %d bytes", before, after)
 	if after > before+8<<20 {
 		t.Errorf("the shim grew from %d to %d bytes", before, after)
+	}
+}
+
+// memoryPeak is the most of the shim that was ever resident, in bytes.
+func (c *container) memoryPeak() int64 {
+	c.t.Helper()
+	status, err := os.ReadFile("/proc/" + c.pid() + "/status")
+	must(c.t, err)
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	kilobytes, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	must(c.t, err)
+	return kilobytes * 1024
+}
+
+func TestTwoHundredMegabytesPassThroughAShimThatStaysSmall(t *testing.T) {
+	const size = 200 << 20
+	c := run(t, options{memory: "1g"})
+	c.initialize(nil)
+	c.act("large 6000000")
+	before := c.memoryPeak()
+	event, err := json.Marshal(fmt.Sprint("large ", size))
+	must(t, err)
+	c.Find(channel.ResponseChunk)
+	c.Find(channel.ResponseEnd)
+	c.Invoke(channel.InvokeMessage{RequestID: "r", InvocationID: "n", FunctionArn: "arn",
+		ResponseBytesMax: size}, event)
+	for received := 0; received < size; {
+		chunk, err := c.Expect(channel.ResponseChunk)
+		must(t, err)
+		received += len(chunk.Body)
+	}
+	var end channel.ResponseEndMessage
+	c.expect(channel.ResponseEnd, &end)
+	c.expect(channel.InvocationCompleted, nil)
+	after := c.memoryPeak()
+	t.Logf("%d KB at most before, %d KB after", before/1024, after/1024)
+	if end.Outcome != "complete" || end.Bytes != size || after > before+4<<20 {
+		t.Errorf("%+v, %d → %d bytes of the shim", end, before, after)
 	}
 }
