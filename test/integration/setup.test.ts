@@ -72,7 +72,7 @@ function quickstart(variables: Record<string, string>) {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, DOCKER_HOST: '', DOCKER_CONTEXT: '', ...variables },
-    timeout: 60_000,
+    timeout: 150_000,
   });
   const paragraphs = stderr.trim().split(/\n{2,}/);
   expect(paragraphs).toHaveLength(1);
