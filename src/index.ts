@@ -1,3 +1,6 @@
+export type { CheckEvent, CheckOptions } from './check/check-options.ts';
+export type { CheckedFunction, CheckReport } from './check/check-report.ts';
+export type { Finding, FindingId } from './check/finding.ts';
 export { type Configuration, readConfiguration } from './configuration.ts';
 export type { EngineDescription } from './engine/container-engine.ts';
 export { type ErrorCode, type ErrorFault, LamboxError } from './errors.ts';

@@ -3,6 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAttachTransport } from './channel/attach-transport.ts';
 import { createSocketTransport } from './channel/socket-transport.ts';
+import { checkFunction } from './check/check.ts';
+import type { CheckOptions } from './check/check-options.ts';
+import type { CheckReport } from './check/check-report.ts';
+import type { CreateFunction } from './check/trial.ts';
 import { type Configuration, readConfiguration } from './configuration.ts';
 import type { ContainerEngine, EngineDescription } from './engine/container-engine.ts';
 import { findEngine } from './engine/find-engine.ts';
@@ -45,6 +49,12 @@ export interface Sandbox extends AsyncDisposable {
    * `ImageBuildFailed`, `StorageFailed`
    */
   createFunction(options: FunctionOptions): Promise<LambdaFunction>;
+  /**
+   * Looks for what works here and will not on Lambda, and for what one event leaves for the next:
+   * `lambox check`.
+   * @throws LamboxError as `createFunction` and `invoke` do
+   */
+  check(options: CheckOptions): Promise<CheckReport>;
 }
 
 /** Starts at once, in multiples of the engine's cores: more only makes each start slower. */
@@ -113,6 +123,11 @@ async function createSandboxOn(
       labels,
     },
   };
+  const create: CreateFunction = async (parts, functionOptions) => {
+    const lambda = await createLambdaFunction(parts, functionOptions);
+    functions.add(lambda);
+    return lambda;
+  };
   return {
     engine: description,
     channel,
@@ -120,11 +135,8 @@ async function createSandboxOn(
       return storage.state;
     },
     engineCalls: engine.calls,
-    async createFunction(functionOptions) {
-      const lambda = await createLambdaFunction(surroundings, functionOptions);
-      functions.add(lambda);
-      return lambda;
-    },
+    createFunction: (functionOptions) => create(surroundings, functionOptions),
+    check: (checkOptions) => checkFunction({ surroundings, create }, checkOptions),
     async [Symbol.asyncDispose]() {
       await Promise.all([...functions].map((lambda) => lambda[Symbol.asyncDispose]()));
       await Promise.all([storage.close(), cleaning]);

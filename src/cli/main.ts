@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type Configuration, readConfiguration } from '../configuration.ts';
 import { systemClock } from '../timeline/clock.ts';
 import { addBenchCommand } from './bench.ts';
+import { addCheckCommand } from './check.ts';
 import type { CommandContext } from './command-context.ts';
 import { addDoctorCommand } from './doctor.ts';
 import { addImagesCommand } from './images.ts';
@@ -22,7 +23,7 @@ export type MainParts = Partial<Omit<CommandContext, 'streams' | 'paint' | 'outP
 const exitCodesHelp = `
 Exit codes:
   0  success
-  1  the function failed (its error is the payload)
+  1  the function failed (its error is the payload), or check found something
   2  usage: an option, the code, the image name or the event is not acceptable
   3  platform: no container engine, a failed build, a full disk, a fault of Lambox
 
@@ -79,6 +80,7 @@ async function runCommand(argv: readonly string[], context: CommandContext): Pro
   addInvokeCommand(program, context, finish);
   addRunCommand(program, context, finish);
   addBenchCommand(program, context, finish);
+  addCheckCommand(program, context, finish);
   addStopCommand(program, context, finish);
   addDoctorCommand(program, context, finish);
   addImagesCommand(program, context, finish);

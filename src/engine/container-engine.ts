@@ -246,6 +246,8 @@ export interface ImageDescription {
   readonly volumes: readonly string[];
   /** Whether it came whole by `importImage`, and was neither built nor pulled. */
   readonly imported: boolean;
+  /** The words of its HEALTHCHECK; empty where it has none. */
+  readonly healthCheck: readonly string[];
   readonly createdAt: string;
 }
 

@@ -52,4 +52,6 @@ export const limits = {
   codeBytesMax: 262_144_000,
   zipBytesMax: 52_428_800,
   layersMax: 5,
+  /** Row 4.5-17: uncompressed. */
+  imageBytesMax: 10_737_418_240,
 } as const;

@@ -15,6 +15,7 @@ const levels: readonly (readonly string[])[] = [
   ['function-options.ts', 'function-surroundings.ts'],
   ['function-deployment.ts'],
   ['lambda-function.ts'],
+  ['check'],
   ['sandbox.ts'],
   ['gateway', 'benchmark'],
   ['cli', 'index.ts'],

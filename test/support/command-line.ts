@@ -1,4 +1,6 @@
 import { onTestFinished } from 'vitest';
+import type { CheckOptions } from '../../src/check/check-options.ts';
+import type { CheckReport } from '../../src/check/check-report.ts';
 import { type MainParts, main } from '../../src/cli/main.ts';
 import { type Configuration, readConfiguration } from '../../src/configuration.ts';
 import type { FunctionOptions, LambdaFunction, Sandbox } from '../../src/sandbox.ts';
@@ -9,6 +11,8 @@ import { TemporaryDirectory } from './temporary-directory.ts';
 
 export interface CommandLineOptions {
   readonly script?: Script;
+  /** What a check finds; without it, nothing. */
+  readonly report?: Partial<CheckReport>;
   /** The caller's environment variables. */
   readonly environment?: Readonly<Record<string, string>>;
   /** What stdin holds; `null`: it stays open. */
@@ -20,13 +24,20 @@ export interface CommandLineOptions {
 export async function createCommandLine(options: CommandLineOptions = {}) {
   const streams = createMemoryStreams(options.stdin);
   const created: FunctionOptions[] = [];
+  const checked: CheckOptions[] = [];
   const exits: number[] = [];
   const signals = new Set<(signal: NodeJS.Signals) => void>();
   const configuration = temporaryConfiguration(options.environment ?? {});
   const lambda = createScriptedFunction(options.script);
   const parts: MainParts = {
     configuration,
-    createSandbox: async () => scriptedSandbox(lambda, created),
+    createSandbox: async () => ({
+      ...scriptedSandbox(lambda, created),
+      check: async (checkOptions) => {
+        checked.push(checkOptions);
+        return { ...cleanReport, ...options.report };
+      },
+    }),
     findEngine: async () => createFakeEngine({ guest: async () => 0 }),
     onSignal: (listener) => {
       signals.add(listener);
@@ -41,6 +52,8 @@ export async function createCommandLine(options: CommandLineOptions = {}) {
     lambda,
     /** The options of each function that was created. */
     created,
+    /** The options of each check. */
+    checked,
     exits,
     configuration,
     signal: (name: NodeJS.Signals) => {
@@ -60,7 +73,10 @@ function temporaryConfiguration(environment: Readonly<Record<string, string>>): 
   return readConfiguration({ ...directories, ...environment }, facts);
 }
 
-function scriptedSandbox(lambda: LambdaFunction, created: FunctionOptions[]): Sandbox {
+function scriptedSandbox(
+  lambda: LambdaFunction,
+  created: FunctionOptions[],
+): Omit<Sandbox, 'check'> {
   return {
     engine: scriptedEngine,
     channel: 'socket',
@@ -73,6 +89,20 @@ function scriptedSandbox(lambda: LambdaFunction, created: FunctionOptions[]): Sa
     [Symbol.asyncDispose]: () => lambda[Symbol.asyncDispose](),
   };
 }
+
+const cleanReport: CheckReport = {
+  function: {
+    name: 'hello',
+    packageType: 'Zip',
+    runtime: 'nodejs24.x',
+    handler: 'index.handler',
+    architecture: 'x86_64',
+  },
+  findings: [],
+  notes: [],
+  events: ['{}'],
+  stateBleed: false,
+};
 
 const scriptedEngine: Sandbox['engine'] = {
   address: 'unix:///var/run/docker.sock',

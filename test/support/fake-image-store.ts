@@ -41,7 +41,7 @@ export class FakeImageStore {
     return this.#add(reference, { digest: digestOf(`manifest ${reference}`), ...offered });
   }
 
-  /** Reads the tar for its digest and understands `LABEL k=v`, `ENV k=v` and `WORKDIR`. */
+  /** Reads the tar for its digest and understands `LABEL k=v`, `ENV k=v`, `WORKDIR` and more. */
   async import(
     tar: Readable,
     reference: string,
@@ -61,6 +61,10 @@ export class FakeImageStore {
       environmentVariables: pairs(changes, 'ENV'),
       workingDirectory:
         changes.find((change) => change.startsWith('WORKDIR '))?.slice('WORKDIR '.length) ?? '/',
+      healthCheck: changes.flatMap((change) => {
+        const [, command] = /^HEALTHCHECK CMD (.*)$/.exec(change) ?? [];
+        return command === undefined ? [] : ['CMD-SHELL', command];
+      }),
     });
   }
 
@@ -113,6 +117,7 @@ export class FakeImageStore {
       workingDirectory: '/',
       volumes: [],
       imported: false,
+      healthCheck: [],
       createdAt: '2026-01-01T00:00:00Z',
       ...description,
       reference: withTag(reference),

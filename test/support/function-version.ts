@@ -16,6 +16,7 @@ export const nodeImage: ResolvedImage = {
   workingDirectory: '/var/task',
   volumes: [],
   imported: false,
+  healthCheck: [],
   createdAt: '2026-11-24T00:00:00Z',
   source: 'bootstrapped',
   operatingSystem: 'Debian 13',

@@ -149,6 +149,7 @@ const scriptedPackage: LambdaFunction['package'] = {
     workingDirectory: '/var/task',
     volumes: [],
     imported: false,
+    healthCheck: [],
     createdAt: '2026-01-01T00:00:00Z',
     source: 'bootstrapped',
     operatingSystem: 'Debian 13',

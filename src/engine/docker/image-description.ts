@@ -43,8 +43,20 @@ export function describeImage(info: Docker.ImageInspectInfo, reference: string):
     volumes: Object.keys(config.Volumes ?? {}),
     // Docker's own words for what import makes.
     imported: /^Imported from /.test(info.Comment),
+    healthCheck: toHealthCheck(config as { readonly Healthcheck?: HealthCheck | null }),
     createdAt: info.Created,
   };
+}
+
+/** dockerode's types do not know this member of an image's configuration. */
+interface HealthCheck {
+  readonly Test?: readonly string[] | null;
+}
+
+/** `NONE` takes away the base image's; an empty list inherits it. */
+function toHealthCheck({ Healthcheck }: { readonly Healthcheck?: HealthCheck | null }) {
+  const test = Healthcheck?.Test ?? [];
+  return test[0] === 'NONE' ? [] : test;
 }
 
 export function summarizeImage(info: Docker.ImageInfo): ImageSummary {

@@ -21,10 +21,10 @@ export const verbTimeoutsMs = {
   /** As long as the helper container works. */
   waitContainer: 1_800_000,
   containerOutput: 30_000,
-  /** Compares folder by folder where the storage driver cannot tell. */
-  containerChanges: 60_000,
+  /** Where the storage driver cannot tell, it compares the whole file system. */
+  containerChanges: 300_000,
   /** As long as the program works; it copies a function's code at most. */
-  runInContainer: 120_000,
+  runInContainer: 300_000,
   watchExits: 15_000,
   inspectImage: 15_000,
   /** Name look-up, connection, sign-in and manifest: who has no network learns it soon. */

@@ -21,6 +21,7 @@ export function describeImages(world: EngineWorld): void {
         ...Object.entries(world.ownLabels).map(([key, value]) => `LABEL ${key}=${value}`),
         'ENV GREETING=hello=there',
         'WORKDIR /somewhere',
+        'HEALTHCHECK CMD exit 0',
       ];
       const image = await world.engine.importImage(emptyTar(), name, changes);
       expect(image).toMatchObject({
@@ -30,6 +31,7 @@ export function describeImages(world: EngineWorld): void {
         environmentVariables: { GREETING: 'hello=there' },
         workingDirectory: '/somewhere',
         imported: true,
+        healthCheck: ['CMD-SHELL', 'exit 0'],
       });
       expect(image.id).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(await world.engine.inspectImage(name)).toEqual(image);
