@@ -26,6 +26,8 @@ export interface Configuration {
   readonly ephemeralStorage: 'auto' | 'tmpfs';
   /** Code store, image metadata: `$XDG_CACHE_HOME/lambox`, else `~/.cache/lambox`. */
   readonly cacheDirectory: string;
+  /** `LAMBOX_STORE_LIMIT`: what the code store may take, `500m`, `10g`. */
+  readonly codeStoreBytesMax: number;
   /**
    * Sockets and state of running processes: `$XDG_RUNTIME_DIR/lambox`, else `/tmp/lambox-<uid>`.
    */
@@ -103,6 +105,7 @@ export function readConfiguration(
     files: oneOf('LAMBOX_FILES', read('LAMBOX_FILES') ?? 'auto', ['mount', 'volume', 'auto']),
     ephemeralStorage: oneOf('LAMBOX_TMP', read('LAMBOX_TMP') ?? 'auto', ['auto', 'tmpfs']),
     cacheDirectory: cacheDirectory(read, platform),
+    codeStoreBytesMax: byteSize('LAMBOX_STORE_LIMIT', read('LAMBOX_STORE_LIMIT') ?? '10g'),
     runtimeDirectory: runtimeDirectory(read, platform),
     logLevel: oneOf('LAMBOX_LOG', read('LAMBOX_LOG') ?? 'warn', logLevels),
     registryMirror: registryMirror(read('LAMBOX_REGISTRY_MIRROR')),
@@ -192,6 +195,12 @@ function oneOf<T extends string>(name: string, value: string, allowed: readonly 
   const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw refused(name, value, `one of ${allowed.join(', ')}`);
+}
+
+function byteSize(name: string, text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,9})([kmg]?)b?$/i.exec(text) ?? [];
+  if (digits === undefined) throw refused(name, text, 'a size such as 500m or 10g');
+  return Number(digits) * 1024 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase());
 }
 
 function wholeNumber(name: string, read: Read): number | null {

@@ -30,7 +30,19 @@ function deploymentOptions(
   { engine, clock, onProgress, flights, configuration }: FunctionSurroundings,
   { platform, pull, buildArguments, layers }: FunctionOptions,
 ): DeploymentOptions {
-  const { cacheDirectory, registryMirror, certificateFiles, lockFile, python } = configuration;
-  const where = { cacheDirectory, registryMirror, certificateFiles, lockFile, python };
-  return { engine, clock, onProgress, flights, ...where, platform, pull, buildArguments, layers };
+  const { cacheDirectory, codeStoreBytesMax, registryMirror } = configuration;
+  const { certificateFiles, lockFile, python } = configuration;
+  const where = { cacheDirectory, codeStoreBytesMax, registryMirror, certificateFiles, lockFile };
+  return {
+    engine,
+    clock,
+    onProgress,
+    flights,
+    python,
+    ...where,
+    platform,
+    pull,
+    buildArguments,
+    layers,
+  };
 }

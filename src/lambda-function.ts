@@ -31,6 +31,7 @@ import { cpuQuota } from './lambda/cpu-quota.ts';
 import type { FunctionConfiguration } from './lambda/function-configuration.ts';
 import { limits } from './lambda/limits.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
+import type { Deployment } from './package/deployment.ts';
 
 export interface LambdaFunction extends AsyncDisposable {
   readonly configuration: FunctionConfiguration;
@@ -81,9 +82,22 @@ export async function createLambdaFunction(
   surroundings: FunctionSurroundings,
   options: FunctionOptions,
 ): Promise<LambdaFunction> {
-  const { clock } = surroundings;
   checkOptions(options);
   const deployment = await deployFunction(surroundings, options);
+  try {
+    return await createDeployedFunction(surroundings, options, deployment);
+  } catch (error) {
+    await deployment.release();
+    throw error;
+  }
+}
+
+async function createDeployedFunction(
+  surroundings: FunctionSurroundings,
+  options: FunctionOptions,
+  deployment: Deployment,
+): Promise<LambdaFunction> {
+  const { clock } = surroundings;
   const configuration = configurationOf(options, deployment, surroundings.configuration.region);
   const prepareStorageMs = await prepareStorage(surroundings, configuration, deployment.package);
   const version: FunctionVersion = {
@@ -129,7 +143,10 @@ export async function createLambdaFunction(
       const { head, ...stream } = dispatchStream(serializeEvent(event), options);
       return { ...(await head), ...stream };
     },
-    [Symbol.asyncDispose]: () => pool.dispose(),
+    async [Symbol.asyncDispose]() {
+      await pool.dispose();
+      await deployment.release();
+    },
   };
 }
 

@@ -1,9 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Configuration } from '../configuration.ts';
 import type { ContainerEngine, ImageSummary } from '../engine/container-engine.ts';
 import { type Leftovers, listLeftovers, removeLeftovers } from '../environment/leftovers.ts';
+import { emptyCodeStore, listUsedCode } from '../package/code-eviction.ts';
 import { listImagesMadeHere, removeImages } from '../package/images-made-here.ts';
+import { removeTree } from '../package/remove-tree.ts';
 
 /** What `lambox prune` may remove. */
 export interface Prunable {
@@ -11,6 +13,14 @@ export interface Prunable {
   readonly images: readonly ImageSummary[];
   /** Of the cache. */
   readonly folders: readonly string[];
+  /** The code store, unless all of it may go. */
+  readonly code: CodeInUse | null;
+}
+
+/** Entries that running functions use stay. */
+export interface CodeInUse {
+  readonly cacheDirectory: string;
+  readonly used: readonly string[];
 }
 
 export interface PruneScope {
@@ -34,16 +44,29 @@ export async function listPrunable(
     leftovers: { ...leftovers, volumes: inUse ? [] : everything.volumes },
     images: images ? await listImagesMadeHere(engine) : [],
     folders: cache ? await cacheFolders(cacheDirectory) : [],
+    code:
+      cache && owners === 'dead'
+        ? { cacheDirectory, used: await listUsedCode(cacheDirectory) }
+        : null,
   };
 }
 
 export async function removePrunable(engine: ContainerEngine, prunable: Prunable): Promise<void> {
   await removeLeftovers(engine, prunable.leftovers);
   await removeImages(engine, prunable.images);
-  for (const folder of prunable.folders) await rm(folder, { recursive: true, force: true });
+  for (const folder of prunable.folders) await removeFolder(folder, prunable.code);
 }
 
+async function removeFolder(folder: string, code: CodeInUse | null): Promise<void> {
+  if (path.basename(folder) !== 'code') return removeTree(folder);
+  if (code !== null) return emptyCodeStore(code.cacheDirectory);
+  await removeTree(folder);
+  await removeTree(path.join(path.dirname(folder), 'code-uses'));
+}
+
+/** Without the notes of who uses what of the code: they go with it. */
 async function cacheFolders(cacheDirectory: string): Promise<readonly string[]> {
   const names = await readdir(cacheDirectory).catch(() => []);
-  return names.sort().map((name) => path.join(cacheDirectory, name));
+  const shown = names.filter((name) => name !== 'code-uses').sort();
+  return shown.map((name) => path.join(cacheDirectory, name));
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
@@ -14,7 +15,7 @@ interface PruneFlags {
 const help = `
 Shows first what it would remove and asks. Only what carries Lambox's labels or lies in its own
 folders is ever looked at. Ordinarily there is nothing: runs clean up behind themselves, and the
-next one behind those that were killed.
+next one behind those that were killed. The code that running functions use stays, unless --all.
 
 Exit codes: 0 removed, nothing to remove, or declined; 2 nobody can be asked; 3 platform.
 
@@ -66,11 +67,19 @@ async function prune(flags: PruneFlags, context: CommandContext): Promise<void> 
   }
 }
 
-function describePrunable({ leftovers, images, folders }: Prunable): readonly string[] {
+function describePrunable(prunable: Prunable): readonly string[] {
+  const { leftovers, images, folders } = prunable;
   return [
     ...leftovers.containers.map(({ id, name }) => `container ${name || id}`),
     ...leftovers.volumes.map((volume) => `volume    ${volume}`),
     ...images.map(({ id, references }) => `image     ${references.join(', ') || id}`),
-    ...[...leftovers.folders, ...folders].map((folder) => `folder    ${folder}`),
+    ...leftovers.folders.map((folder) => `folder    ${folder}`),
+    ...folders.map((folder) => `folder    ${folder}${exceptionOf(folder, prunable)}`),
   ];
+}
+
+function exceptionOf(folder: string, { code }: Prunable): string {
+  const count = code?.used.length ?? 0;
+  if (count === 0 || path.basename(folder) !== 'code') return '';
+  return count === 1 ? ', but one entry in use' : `, but ${count} entries in use`;
 }

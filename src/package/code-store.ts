@@ -1,7 +1,9 @@
 import { access, chmod, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { evictCode } from './code-eviction.ts';
 import { readCodeIndex, writeCodeIndex } from './code-index.ts';
 import type { CodeSource, WrittenCode } from './code-source.ts';
+import { CodeUses } from './code-uses.ts';
 import { directorySource } from './directory-source.ts';
 import { layersSource } from './layers-source.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -14,8 +16,7 @@ export interface CodeStore {
    * Puts the content of a directory or a zip file into the store, unless it is there. What has not
    * changed since it was last stored is recognised by its files' times, without reading one.
    *
-   * Everything is deployed, `.git` and the like included. Nothing is ever removed from the store: a
-   * bound with eviction is not there yet.
+   * Everything is deployed, `.git` and the like included.
    * @throws LamboxError `InvalidCode` (see `directorySource` and `zipSource`), `StorageFailed`
    */
   put(path: string): Promise<StoredCode>;
@@ -25,6 +26,8 @@ export interface CodeStore {
    * @throws LamboxError as `put`
    */
   putLayers(paths: readonly string[]): Promise<StoredLayers>;
+  /** Ends the use of all that was put: from now on it may be removed to make room. */
+  release(): Promise<void>;
 }
 
 export interface StoredLayers {
@@ -40,23 +43,52 @@ export interface StoredCode extends WrittenCode {
   readonly directory: string;
 }
 
-export function createCodeStore(cacheDirectory: string): CodeStore {
+/**
+ * What is put through it is in use until it is released.
+ * @param bytesMax what all entries may take; those in use are counted, and never removed
+ */
+export function createCodeStore(
+  cacheDirectory: string,
+  bytesMax = Number.POSITIVE_INFINITY,
+): CodeStore {
   const entries = join(cacheDirectory, 'code');
   const indexes = join(cacheDirectory, 'code-index');
-  const putSource = async (source: CodeSource): Promise<StoredCode> => {
+  const uses = new CodeUses(cacheDirectory);
+  const releases: (() => Promise<void>)[] = [];
+  const take = async (sha256: string): Promise<string> => {
+    releases.push(await uses.take(sha256));
+    return join(entries, sha256);
+  };
+  const putKnown = async (source: CodeSource): Promise<StoredCode | null> => {
     const known = await readCodeIndex(indexes, source);
-    if (known !== null && (await exists(join(entries, known.sha256)))) {
-      return { ...known, directory: join(entries, known.sha256) };
-    }
+    if (known === null) return null;
+    const directory = await take(known.sha256);
+    if (!(await exists(directory))) return null;
+    await uses.note(known.sha256, known.sizeBytes);
+    return { ...known, directory };
+  };
+  const putNew = async (source: CodeSource): Promise<StoredCode> => {
     const work = await createWorkFolder(entries);
     try {
       const written = await write(source, work, entries);
-      const directory = join(entries, written.sha256);
+      const directory = await take(written.sha256);
       await moveInto(work, directory, entries);
+      await uses.note(written.sha256, written.sizeBytes);
       await writeCodeIndex(indexes, source, written, work.madeAtNs);
       return { ...written, directory };
     } finally {
       await work.remove();
+    }
+  };
+  const putSource = async (source: CodeSource): Promise<StoredCode> => {
+    try {
+      const known = await putKnown(source);
+      if (known !== null) return known;
+      const stored = await putNew(source);
+      await evictCode(cacheDirectory, bytesMax);
+      return stored;
+    } catch (error) {
+      throw storageFailure(entries, error);
     }
   };
   const put = async (path: string) => putSource(await sourceOf(path));
@@ -70,6 +102,9 @@ export function createCodeStore(cacheDirectory: string): CodeStore {
         return { directory: first?.directory ?? null, layers };
       }
       return { directory: (await putSource(layersSource(layers))).directory, layers };
+    },
+    async release() {
+      for (const release of releases.splice(0)) await release();
     },
   };
 }

@@ -27,6 +27,8 @@ export interface Deployment {
   readonly handler: string | null;
   /** Why this runtime and handler, or an image of the directory, where that was inferred. */
   readonly inferred: string | null;
+  /** Says that nothing runs of it any more: its code may be removed to make room. */
+  readonly release: () => Promise<void>;
   readonly cost: { readonly resolveImageMs: number; readonly deployCodeMs: number };
 }
 
@@ -35,6 +37,8 @@ export interface DeploymentOptions extends ImageResolverOptions {
   readonly clock: Clock;
   /** `ARG` values for a directory with a Dockerfile. */
   readonly buildArguments?: Readonly<Record<string, string>> | undefined;
+  /** What all entries of the code store may take. */
+  readonly codeStoreBytesMax: number;
   /** Directories and zip files, in their order. */
   readonly layers?: readonly string[] | undefined;
 }
@@ -54,9 +58,26 @@ export async function deploy(
   if (target.kind !== 'directory' && target.kind !== 'zip') {
     return deployTargetImage(target, given, options);
   }
-  const { engine, clock, cacheDirectory, layers = [] } = options;
-  await checkLayers(layers);
-  const store = createCodeStore(cacheDirectory);
+  await checkLayers(options.layers ?? []);
+  const store = createCodeStore(options.cacheDirectory, options.codeStoreBytesMax);
+  try {
+    return await deployTargetCode(target, given, store, options);
+  } catch (error) {
+    await store.release();
+    throw error;
+  }
+}
+
+type CodeTarget = Extract<Target, { readonly kind: 'directory' | 'zip' }>;
+type ImageTarget = Exclude<Target, CodeTarget>;
+
+async function deployTargetCode(
+  target: CodeTarget,
+  given: GivenHandler,
+  store: CodeStore,
+  options: DeploymentOptions,
+): Promise<Deployment> {
+  const { engine, clock } = options;
   const beganAtMs = clock.monotonicMs();
   // A zip file must be unzipped to see what is in it.
   const unzipped = target.kind === 'zip' ? await putZip(target.file, store, options) : null;
@@ -64,7 +85,7 @@ export async function deploy(
   const known = parseRuntime(runtime);
   const notice = deprecationNotice(known, new Date(clock.epochMs()).toISOString().slice(0, 10));
   if (notice !== null) options.onProgress?.(notice);
-  const layered = await store.putLayers(layers);
+  const layered = await store.putLayers(options.layers ?? []);
   const unzippedAtMs = clock.monotonicMs();
   const image = await resolveRuntimeImage(engine, known, options);
   const resolvedAtMs = clock.monotonicMs();
@@ -83,11 +104,9 @@ export async function deploy(
       resolveImageMs: resolvedAtMs - unzippedAtMs,
       deployCodeMs: unzippedAtMs - beganAtMs + clock.monotonicMs() - resolvedAtMs,
     },
+    release: () => store.release(),
   };
 }
-
-type CodeTarget = Extract<Target, { readonly kind: 'directory' | 'zip' }>;
-type ImageTarget = Exclude<Target, CodeTarget>;
 
 function pathOf(target: CodeTarget): string {
   return target.kind === 'zip' ? target.file : target.directory;
@@ -139,6 +158,7 @@ async function deployTargetImage(
     handler: null,
     inferred: target.kind === 'dockerfile' ? builtBecause : null,
     cost: { resolveImageMs: clock.monotonicMs() - beganAtMs, deployCodeMs: 0 },
+    release: async () => {},
   };
 }
 

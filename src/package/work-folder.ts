@@ -25,7 +25,7 @@ export async function createWorkFolder(parent: string): Promise<WorkFolder> {
   try {
     await mkdir(parent, { recursive: true });
     await removeLeftovers(parent);
-    const path = await mkdtemp(join(parent, `${prefix}${hostname()}-${process.pid}-`));
+    const path = await makeFolder(parent);
     const { mtimeNs } = await stat(path, { bigint: true });
     const remove = () => removeTree(path);
     return { path, madeAtNs: mtimeNs, remove };
@@ -34,8 +34,19 @@ export async function createWorkFolder(parent: string): Promise<WorkFolder> {
   }
 }
 
+async function makeFolder(parent: string): Promise<string> {
+  const start = join(parent, `${prefix}${hostname()}-${process.pid}-`);
+  try {
+    return await mkdtemp(start);
+  } catch {
+    // "lambox prune" has removed the parent, which was empty, in between.
+    await mkdir(parent, { recursive: true });
+    return mkdtemp(start);
+  }
+}
+
 async function removeLeftovers(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
+  for (const name of await readdir(parent).catch((): string[] => [])) {
     // Another host's, or another container's, may be alive: only its own host can tell.
     if (!name.startsWith(`${prefix}${hostname()}-`)) continue;
     const pid = Number(/-(\d+)-[^-]+$/.exec(name)?.[1]);

@@ -27,6 +27,7 @@ it('is complete where nothing is set', () => {
     files: 'auto',
     ephemeralStorage: 'auto',
     cacheDirectory: '/home/ada/.cache/lambox',
+    codeStoreBytesMax: 10 * 1024 ** 3,
     runtimeDirectory: '/tmp/lambox-1000',
     logLevel: 'warn',
     registryMirror: null,
@@ -142,5 +143,20 @@ it.each([
   expect(attempt).toThrow(LamboxError);
   expect(attempt).toThrow(
     `the environment variable ${name} is "${value}", expected ${expectation}`,
+  );
+});
+
+it.each([
+  ['1000', 1_000],
+  ['64k', 65_536],
+  ['500m', 524_288_000],
+  ['2GB', 2_147_483_648],
+])('LAMBOX_STORE_LIMIT=%s', (text, bytes) => {
+  expect(read({ LAMBOX_STORE_LIMIT: text }).codeStoreBytesMax).toBe(bytes);
+});
+
+it.each(['much', '-1', '1t', '1.5g'])('LAMBOX_STORE_LIMIT=%s is refused', (text) => {
+  expect(() => read({ LAMBOX_STORE_LIMIT: text })).toThrow(
+    /LAMBOX_STORE_LIMIT.*such as 500m or 10g/,
   );
 });

@@ -1,10 +1,11 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ImageSummary, Labels } from '../../../src/engine/container-engine.ts';
 import { currentOwner, formatOwner } from '../../../src/environment/owner.ts';
 import { LamboxError } from '../../../src/errors.ts';
+import { CodeUses } from '../../../src/package/code-uses.ts';
 import { createCommandLine } from '../../support/command-line.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 
@@ -58,13 +59,29 @@ test("by label only: the dead ones' containers, not the living ones', not strang
 test('images and cache only when asked for', async () => {
   const { engine, line } = await withLeftovers();
   const entry = path.join(line.configuration.cacheDirectory, 'code');
-  await mkdir(entry, { recursive: true });
-  await writeFile(path.join(entry, 'file'), '');
+  await mkdir(path.join(entry, 'a'.repeat(64)), { recursive: true });
   expect(await line.run('prune', '--yes', '--images', '--cache')).toBe(0);
   expect(line.out()).toBe(`image     lambox/nodejs:24\nfolder    ${entry}\nremoved 2\n`);
   expect(await engine.inspectImage('lambox/nodejs:24')).toBeNull();
   expect(await engine.inspectImage('my/own:1')).not.toBeNull();
   await expect(access(entry)).rejects.toThrow();
+});
+
+test('of the code store what nobody uses, unless all is asked for', async () => {
+  const { line } = await withLeftovers();
+  const { cacheDirectory } = line.configuration;
+  const [used, unused] = ['a'.repeat(64), 'b'.repeat(64)];
+  const entry = (name: string) => path.join(cacheDirectory, 'code', name);
+  await mkdir(entry(used), { recursive: true });
+  await mkdir(entry(unused), { recursive: true });
+  await new CodeUses(cacheDirectory).take(used);
+  expect(await line.run('prune', '--yes', '--cache')).toBe(0);
+  const folder = `folder    ${path.join(cacheDirectory, 'code')}`;
+  expect(line.out()).toBe(`${folder}, but one entry in use\nremoved 1\n`);
+  expect(await readdir(path.join(cacheDirectory, 'code'))).toEqual([used]);
+  expect(await line.run('prune', '--yes', '--cache', '--all')).toBe(0);
+  expect(line.out()).toContain(`${folder}\nremoved 1\n`);
+  expect(await readdir(cacheDirectory)).toEqual([]);
 });
 
 test('images built of a directory or loaded of a file, by our names alone', async () => {

@@ -1,12 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import {
-  currentOwner,
-  formatOwner,
-  isOwnerDead,
-  parseOwner,
-} from '../../../src/environment/owner.ts';
+import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../../src/owner.ts';
 
 describe('owner', () => {
   it('reads what it writes', () => {
