@@ -23,9 +23,9 @@ const triesMax = 1_000;
 
 /**
  * Who uses which entries of the code store: `<cache>/code-uses/<sha256>/`, one file a use, called
- * by its owner. Who takes an entry says so first and looks for a removal then, who removes one marks
- * it first and looks for uses then: of two processes that do this at once one always sees the
- * other. What a dead process has left counts for nothing.
+ * by its owner. Who takes an entry says so first and looks for a removal then, who removes one
+ * marks it first and looks for uses then: of two processes that do this at once one always sees
+ * the other. What a dead process has left counts for nothing.
  */
 export class CodeUses {
   readonly #folder: string;
