@@ -1,6 +1,7 @@
 import type { FunctionOptions } from './function-options.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import { type Deployment, type DeploymentOptions, deploy } from './package/deployment.ts';
+import { emulationNotice } from './package/emulation.ts';
 import { placePackage } from './package/placed-package.ts';
 import { requirePlatform } from './package/platform.ts';
 
@@ -13,11 +14,13 @@ export async function deployFunction(
   surroundings: FunctionSurroundings,
   options: FunctionOptions,
 ): Promise<Deployment> {
-  const { engine, seesFiles, clock } = surroundings;
+  const { engine, description, seesFiles, clock, onProgress } = surroundings;
   const { code, runtime, handler, platform } = options;
   const given = { runtime, handler };
   const deployment = await deploy(code, given, deploymentOptions(surroundings, options));
   requirePlatform(platform, deployment.package.image);
+  const notice = await emulationNotice(description, deployment.package.image);
+  if (notice !== null) onProgress(notice);
   if (seesFiles) return deployment;
   const beganAtMs = clock.monotonicMs();
   const placed = await placePackage(engine, deployment.package);

@@ -12,7 +12,10 @@ export function invocationDocument(
 ): object {
   return {
     schemaVersion,
-    function: functionMembers(lambda),
+    function: {
+      ...functionMembers(lambda),
+      emulated: lambda.configuration.architecture !== sandbox.engine.architecture,
+    },
     engine: {
       ...sandbox.engine,
       channel: sandbox.channel,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
@@ -91,6 +92,22 @@ describe('a directory with a Dockerfile', () => {
     });
   });
 });
+
+it.runIf(process.arch === 'x64' && !existsSync('/proc/sys/fs/binfmt_misc/qemu-aarch64'))(
+  'an image for another processor is refused where nothing emulates it',
+  async () => {
+    using foreign = new TemporaryDirectory();
+    foreign.write({ Dockerfile: 'FROM scratch\nCOPY Dockerfile /x\nCMD ["/x"]\n' });
+    await expect(create(foreign.path, { platform: 'linux/arm64' })).rejects.toMatchObject({
+      code: 'InvalidOption',
+      message: expect.stringContaining('is for arm64'),
+    });
+    const [built] = lines
+      .flatMap((line) => / as (lambox-function\/\S+)$/.exec(line)?.[1] ?? [])
+      .slice(-1);
+    if (built !== undefined) images.add(built);
+  },
+);
 
 it('the archive of an image runs, and names none of the user’s', async () => {
   const mine = `lambox-test/archived:${process.pid}`;
