@@ -3,6 +3,7 @@ import type { ContainerEngine } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { parseRuntime, runtimes } from '../lambda/runtimes.ts';
+import type { BootstrapOptions } from '../package/bootstrap-image.ts';
 import { createImageFlights } from '../package/image-flights.ts';
 import { buildRuntimeImage } from '../package/runtime-images.ts';
 import { systemClock } from '../timeline/clock.ts';
@@ -11,7 +12,7 @@ import { formatBytes } from './doctor-report.ts';
 import { formatDocument } from './format-document.ts';
 import { milestones } from './milestones.ts';
 import { onEngine } from './on-engine.ts';
-import { exitCodes } from './print-error.ts';
+import { exitCodes, formatError } from './print-error.ts';
 
 interface BuildFlags {
   readonly all?: boolean;
@@ -32,6 +33,8 @@ const help = `
 Makes images here: Debian's root file system, the language and AWS's runtime client from their own
 package registries. One whose recipe has not changed is left as it is; an interrupted build goes on
 where it stopped. Minutes each at the first time, and seconds when nothing has changed.
+
+With --all one that fails does not stop the others.
 
 Exit codes: 0 all are there, 2 usage, 3 a build failed.
 
@@ -54,13 +57,16 @@ export function addImagesBuildCommand(
     .addHelpText('after', help)
     .action(async (names: readonly string[], flags: BuildFlags) => {
       const wanted = wantedRuntimes(names, flags);
-      const built = await onEngine(context, (engine) => buildAll(engine, wanted, context));
+      const outcome = await onEngine(context, (engine) => {
+        return buildAll(engine, wanted, { ...context, goOn: flags.all === true });
+      });
+      const { built, failed } = outcome;
       context.streams.stdout.write(
         flags.json === true
-          ? formatDocument({ images: built, families: families(built) })
+          ? formatDocument({ images: built, failed, families: families(built) })
           : [...built.map(formatBuilt), ...families(built).map(formatFamily)].join(''),
       );
-      finish(exitCodes.success);
+      finish(failed.length === 0 ? exitCodes.success : exitCodes.platform);
     });
 }
 
@@ -74,26 +80,52 @@ function wantedRuntimes(names: readonly string[], { all }: BuildFlags): readonly
   });
 }
 
+interface Outcome {
+  readonly built: readonly Built[];
+  /** Identifiers of runtimes. */
+  readonly failed: readonly string[];
+}
+
 /** One after the other: each uses every processor by itself. */
 async function buildAll(
   engine: ContainerEngine,
   wanted: readonly Runtime[],
-  context: CommandContext,
-): Promise<readonly Built[]> {
+  context: CommandContext & { readonly goOn: boolean },
+): Promise<Outcome> {
+  const { streams, paint, goOn } = context;
+  const options = bootstrapOptions(context);
+  const built: Built[] = [];
+  const failed: string[] = [];
+  for (const runtime of wanted) {
+    try {
+      built.push(await buildOne(engine, runtime, options));
+    } catch (error) {
+      if (!goOn || !(error instanceof LamboxError) || error.code !== 'ImageBuildFailed')
+        throw error;
+      streams.stderr.write(formatError(error, paint));
+      failed.push(runtime.identifier);
+    }
+  }
+  return { built, failed };
+}
+
+function bootstrapOptions(context: CommandContext): BootstrapOptions {
   const { cacheDirectory, certificateFiles, python } = context.configuration;
   const flights = createImageFlights();
-  const onProgress = milestones(context);
-  const options = { cacheDirectory, certificateFiles, python, flights, onProgress };
-  const built: Built[] = [];
-  for (const runtime of wanted) {
-    const beganAtMs = systemClock.monotonicMs();
-    const { image, wasCurrent } = await buildRuntimeImage(engine, runtime, options);
-    const seconds = Math.round(systemClock.monotonicMs() - beganAtMs) / 1000;
-    const { identifier, family } = runtime;
-    const { reference, id, sizeBytes } = image;
-    built.push({ runtime: identifier, family, reference, id, sizeBytes, wasCurrent, seconds });
-  }
-  return built;
+  return { cacheDirectory, certificateFiles, python, flights, onProgress: milestones(context) };
+}
+
+async function buildOne(
+  engine: ContainerEngine,
+  runtime: Runtime,
+  options: BootstrapOptions,
+): Promise<Built> {
+  const beganAtMs = systemClock.monotonicMs();
+  const { image, wasCurrent } = await buildRuntimeImage(engine, runtime, options);
+  const seconds = Math.round(systemClock.monotonicMs() - beganAtMs) / 1000;
+  const { identifier, family } = runtime;
+  const { reference, id, sizeBytes } = image;
+  return { runtime: identifier, family, reference, id, sizeBytes, wasCurrent, seconds };
 }
 
 /** A base image that several stand on counts for the first. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LamboxError } from '../../../src/errors.ts';
 import { parseRuntime } from '../../../src/lambda/runtimes.ts';
 import { readRecipeFor } from '../../../src/package/bootstrap-image.ts';
 import { createCommandLine } from '../../support/command-line.ts';
@@ -43,6 +44,7 @@ test('--json has what was made and the seconds a family', async () => {
         seconds: expect.any(Number),
       },
     ],
+    failed: [],
     families: [{ family: 'provided', images: 1, seconds: expect.any(Number) }],
   });
 });
@@ -63,4 +65,22 @@ test.each([
   const { line } = await commandLine({});
   expect(await line.run('images', 'build', ...words)).toBe(2);
   expect(line.err()).toMatch(said);
+});
+
+test('with --all one that fails is said and stops none of the others', async () => {
+  const { engine } = await commandLine({ [reference]: { labels: await currentLabels() } });
+  const inspectImage = async (name: string) => {
+    if (name === reference) return engine.inspectImage(name);
+    throw new LamboxError('ImageBuildFailed', `no ${name} today`);
+  };
+  const findEngine = async () => ({ ...engine, inspectImage });
+  const line = await createCommandLine({ parts: { findEngine } });
+  expect(await line.run('images', 'build', '--all', '--json')).toBe(3);
+  const { images, failed } = JSON.parse(line.out());
+  expect(images).toEqual([expect.objectContaining({ runtime: 'provided.al2023' })]);
+  expect(failed).toEqual(expect.arrayContaining(['nodejs24.x', 'provided.al2']));
+  expect(line.err()).toContain('no lambox/provided:al2 today');
+  const alone = await createCommandLine({ parts: { findEngine } });
+  expect(await alone.run('images', 'build', 'provided.al2', 'provided.al2023')).toBe(3);
+  expect(alone.out()).toBe('');
 });
