@@ -16,6 +16,7 @@ import { addPruneCommand } from './prune.ts';
 import { addRunCommand } from './run.ts';
 import { addStopCommand } from './stop.ts';
 import type { Output, Streams } from './streams.ts';
+import { addTraceCommand } from './trace.ts';
 
 /** What a test replaces. */
 export type MainParts = Partial<Omit<CommandContext, 'streams' | 'paint' | 'outPaint' | 'argv'>>;
@@ -80,6 +81,7 @@ async function runCommand(argv: readonly string[], context: CommandContext): Pro
   addInvokeCommand(program, context, finish);
   addRunCommand(program, context, finish);
   addBenchCommand(program, context, finish);
+  addTraceCommand(program, context, finish);
   addCheckCommand(program, context, finish);
   addStopCommand(program, context, finish);
   addDoctorCommand(program, context, finish);

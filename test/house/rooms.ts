@@ -17,7 +17,7 @@ const levels: readonly (readonly string[])[] = [
   ['lambda-function.ts'],
   ['check'],
   ['sandbox.ts'],
-  ['gateway', 'benchmark'],
+  ['gateway', 'benchmark', 'trace'],
   ['cli', 'index.ts'],
 ];
 
