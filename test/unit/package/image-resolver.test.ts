@@ -93,6 +93,17 @@ describe("a runtime's image", () => {
     expect(lines[0]).toBe(`pulling ${mirrored}`);
   });
 
+  it('is pulled anew with always, neither pulled nor made with never', async () => {
+    const engine = engineWith({ [aws]: { id: 'sha256:older' } }, { [aws]: { id: 'sha256:newer' } });
+    const always = { ...options, pull: 'always' } as const;
+    const never = { ...options, pull: 'never' } as const;
+    expect(await resolveRuntimeImage(engine, node, never)).toMatchObject({ id: 'sha256:older' });
+    expect(await resolveRuntimeImage(engine, node, always)).toMatchObject({ id: 'sha256:newer' });
+    await expect(resolveRuntimeImage(engineWith({}), node, never)).rejects.toThrow(
+      `the engine has no image "${aws}" or "${own}", and none is to be pulled`,
+    );
+  });
+
   it('that can neither be pulled nor made is an error with both names', async () => {
     await expect(
       resolveRuntimeImage(engineWith({}), parseRuntime('ruby3.4'), options),
@@ -142,6 +153,41 @@ describe("a user's image", () => {
     const engine = engineWith({}, { 'team/api:1': {} });
 
     expect(await resolveImage(engine, 'team/api:1', options)).toMatchObject({ source: 'pulled' });
+  });
+
+  it('is pulled once for two functions at once, and its digest said', async () => {
+    const engine = engineWith({}, { 'team/api:1': { digest: 'sha256:abc' } });
+    const lines: string[] = [];
+    const onProgress = (line: string) => lines.push(line);
+    const shared = { ...options, flights: createImageFlights(), onProgress };
+    await Promise.all([1, 2].map(() => resolveImage(engine, 'team/api:1', shared)));
+    expect(engine.calls.get('pullImage')).toBe(1);
+    expect(lines[0]).toBe('pulling team/api:1');
+    expect(lines.at(-1)).toBe('pulled team/api:1, sha256:abc');
+  });
+
+  it('is pulled although it is there with always, and never with never', async () => {
+    const there = { 'team/api:1': { id: 'sha256:older' } };
+    const engine = engineWith(there, { 'team/api:1': { id: 'sha256:newer' }, 'team/api:2': {} });
+    const ask = (name: string, pull: 'always' | 'never') =>
+      resolveImage(engine, name, { ...options, pull });
+    expect(await ask('team/api:1', 'never')).toMatchObject({ id: 'sha256:older' });
+    await expect(ask('team/api:2', 'never')).rejects.toMatchObject({
+      code: 'ImageNotFound',
+      message: 'the engine has no image "team/api:2", and none is to be pulled (pull: never)',
+    });
+    expect(engine.calls.get('pullImage')).toBeUndefined();
+    expect(await ask('team/api:1', 'always')).toMatchObject({ id: 'sha256:newer' });
+    await expect(ask('team/api:3', 'always')).rejects.toThrow(
+      'the image "team/api:3" cannot be pulled: ',
+    );
+  });
+
+  it("of AWS's registry comes from the mirror", async () => {
+    const engine = engineWith({}, { 'mirror.example/team/api:1': {} });
+    const mirrored = { ...options, registryMirror: 'mirror.example' };
+    const image = await resolveImage(engine, 'public.ecr.aws/team/api:1', mirrored);
+    expect(image).toMatchObject({ reference: 'mirror.example/team/api:1', source: 'pulled' });
   });
 
   it('that is nowhere is an error that says how to name a directory', async () => {
