@@ -35,7 +35,7 @@ test('init is done before the first event, and still in its REPORT', async () =>
   const { command, url } = await startRun([directory.path]);
   await using _ended = command;
   await fetch(url, { method: 'POST', body: '{}' });
-  const [report] = await command.said(/REPORT .*/);
+  const [report] = await command.said(/REPORT .*\n/);
   expect(report).toMatch(/Memory Size: 3008 MB.*Init Duration: \d+\.\d\d ms/);
   expect(command.output).toMatch(/3,008 MB, 300 s as the emulator has; Lambda's own/);
   expect(command.output).toMatch(/loading[\s\S]*START RequestId/);
