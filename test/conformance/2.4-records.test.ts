@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { functionCode } from './harness/function-code.ts';
 import {
   type Document,
   documentsOf,
   platformDocuments,
   recordsOf,
 } from './harness/log-documents.ts';
-import { nodeCode } from './harness/node-code.ts';
 import { extensionError, probeCode, probeExtensions } from './harness/probe.ts';
 import type { DeployedFunction } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
 const target = useTarget();
-const code = nodeCode('node-logs');
+const code = functionCode('node-logs');
 const systemLogLevels = ['DEBUG', 'INFO', 'WARN'] as const;
 type SystemLogLevel = (typeof systemLogLevels)[number];
 type Documents = readonly Document[];

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { nodeCode } from './harness/node-code.ts';
+import { functionCode } from './harness/function-code.ts';
 import type { DeployedFunction } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
 const target = useTarget();
-const code = nodeCode('node-logs');
+const code = functionCode('node-logs');
 let deployed: DeployedFunction;
 let shared: DeployedFunction;
 

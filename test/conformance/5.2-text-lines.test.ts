@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
-import { nodeCode } from './harness/node-code.ts';
+import { functionCode } from './harness/function-code.ts';
 import { extensionError, probe, probeCode, probeExtensions } from './harness/probe.ts';
 import { parseReport } from './harness/report-line.ts';
 import type { DeployedFunction, InvokeAnswer } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
 const target = useTarget();
-const code = nodeCode('node-logs');
+const code = functionCode('node-logs');
 /** Fails in its module code, time after time. */
 let failing: DeployedFunction;
 let deployed: DeployedFunction;

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from 'vitest';
+import { functionCode } from './harness/function-code.ts';
 import { logTailOf } from './harness/log-tail.ts';
-import { nodeCode } from './harness/node-code.ts';
 import { probeCode, probeExtensions } from './harness/probe.ts';
 import { parseReport, type ReportFigures } from './harness/report-line.ts';
 import type { DeployedFunction } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
 const target = useTarget();
-const code = nodeCode('node-logs');
+const code = functionCode('node-logs');
 let cold: ReportFigures;
 let warm: ReportFigures;
 let repeated: ReportFigures;

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { functionCode } from './harness/function-code.ts';
 import { type Document, documentsOf } from './harness/log-documents.ts';
 import { logTailOf } from './harness/log-tail.ts';
-import { nodeCode } from './harness/node-code.ts';
 import { probeCode } from './harness/probe.ts';
 import type { DeployedFunction, FunctionSpecification } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
 const target = useTarget();
-const code = nodeCode('node-logs');
+const code = functionCode('node-logs');
 let deployed: DeployedFunction;
 /** Its first event's log, records of DEBUG included. */
 let documents: readonly Document[];

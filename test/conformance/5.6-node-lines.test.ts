@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { nodeCode } from './harness/node-code.ts';
+import { functionCode } from './harness/function-code.ts';
 import type { DeployedFunction } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
@@ -8,7 +8,12 @@ let deployed: DeployedFunction;
 
 beforeAll(async () => {
   deployed = await target.deploy({
-    ...{ name: 'lines', runtime: 'nodejs24.x', code: nodeCode('node-logs'), timeoutSeconds: 20 },
+    ...{
+      name: 'lines',
+      runtime: 'nodejs24.x',
+      code: functionCode('node-logs'),
+      timeoutSeconds: 20,
+    },
   });
 });
 

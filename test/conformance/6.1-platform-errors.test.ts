@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nodeCode } from './harness/node-code.ts';
+import { functionCode } from './harness/function-code.ts';
 import { extensionError, probeCode, probeExtensions, runtimeApi } from './harness/probe.ts';
 import type { DeployedFunction, FunctionSpecification, InvokeAnswer } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   [node, probed] = await Promise.all([
     target.deploy({
       ...{ name: 'errors', runtime: 'nodejs24.x', timeoutSeconds: 20 },
-      code: nodeCode('node-errors'),
+      code: functionCode('node-errors'),
     }),
     target.deploy({ name: 'probed', runtime, code: await probeCode() }),
   ]);
@@ -57,7 +57,7 @@ describe('a process that ends', () => {
   test('C-27 6.1-4 with 0 in its module code has the same words', async () => {
     const exiting = await target.deploy({
       ...{ name: 'exits', runtime: 'nodejs24.x', handler: 'exits.handler', timeoutSeconds: 20 },
-      code: nodeCode('node-loads'),
+      code: functionCode('node-loads'),
     });
     const answer = await exiting.invoke();
     const text = 'Runtime exited without providing a reason';
@@ -182,7 +182,7 @@ test('6.1-18 the crash of a process of the functionâ€™s is none of the functionâ
   expect([survived.functionError, survived.body]).toEqual([null, '"SIGSEGV"']);
   const hanging = await target.deploy({
     ...{ name: 'child', runtime: 'nodejs24.x', timeoutSeconds: 2 },
-    code: nodeCode('node-errors'),
+    code: functionCode('node-errors'),
   });
   const answer = await hanging.invoke({ action: 'childAndHang' });
   const text = 'Task timed out after 2.00 seconds';

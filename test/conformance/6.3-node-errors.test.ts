@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nodeCode } from './harness/node-code.ts';
+import { functionCode } from './harness/function-code.ts';
 import type { DeployedFunction, InvokeAnswer } from './harness/target.ts';
 import { useTarget } from './harness/use-target.ts';
 
@@ -8,7 +8,7 @@ let deployed: DeployedFunction;
 
 const deploy = (name: string, folder: string, handler: string) =>
   target.deploy({
-    ...{ name, runtime: 'nodejs24.x', code: nodeCode(folder), handler, timeoutSeconds: 20 },
+    ...{ name, runtime: 'nodejs24.x', code: functionCode(folder), handler, timeoutSeconds: 20 },
   });
 
 beforeAll(async () => {

@@ -16,7 +16,7 @@ export type FileContent = string | { readonly executable: string } | { readonly 
 export interface FunctionSpecification {
   /** Lower case, digits and dashes. */
   readonly name: string;
-  readonly runtime: 'nodejs24.x' | 'provided.al2023' | 'provided.al2';
+  readonly runtime: 'nodejs24.x' | 'python3.13' | 'provided.al2023' | 'provided.al2';
   /** Default `index.handler`. */
   readonly handler?: string;
   /** By path below `/var/task`. */

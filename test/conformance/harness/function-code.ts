@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The files of `functions/<name>`, a function for Node.js. */
-export function nodeCode(name: string): Readonly<Record<string, string>> {
+/** The files of a function in `functions/<name>`. */
+export function functionCode(name: string): Readonly<Record<string, string>> {
   const folder = path.join(import.meta.dirname, '../functions', name);
   const files = readdirSync(folder).map((file) => [
     file,
