@@ -5,8 +5,10 @@ import {
   readExpectedVariables,
 } from '../support/expected-variables.ts';
 import { functionLines } from '../support/function-lines.ts';
+import { openObjectServer } from '../support/object-server.ts';
 import { platformError } from '../support/platform-error.ts';
 import { pythonFunction } from '../support/python-function.ts';
+import { TemporaryDirectory } from '../support/temporary-directory.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
@@ -83,6 +85,36 @@ describeRuntimes('has an environment', runtimesMadeHere('python'), (runtime) => 
       accessKeyId: tested.lambda.configuration.credentials.accessKeyId,
       versions: ['1.40.4', '1.40.4'],
     });
+  });
+
+  it('in which boto3 reaches a service on 127.0.0.1 of this machine', async () => {
+    await using server = await openObjectServer();
+    await using stored = await sandbox.create('host-service', {
+      ...pythonFunction('host-service', runtime),
+      variables: { AWS_ENDPOINT_URL_S3: `http://localhost:${server.port}` },
+      networkMode: 'none',
+    });
+    expect((await stored.invoke({ bytes: 600_000 })).payload).toBe(true);
+    expect([...server.objects.keys()]).toEqual(['/photos/a b/ü.bin']);
+  });
+
+  it('in which layers come after the code and before what the image has', async () => {
+    using layer = new TemporaryDirectory();
+    layer.write({
+      'python/boto3.py': 'name = "python"',
+      'python/orders.py': 'name = "python"',
+      [`python/${site}/orders.py`]: 'name = "site-packages"',
+      [`python/${site}/more.pth`]: '/opt/elsewhere\n',
+      'elsewhere/far.py': 'name = "elsewhere"',
+      'python/index.py': 'name = "not the function"',
+    });
+    using code = new TemporaryDirectory();
+    const source =
+      'def handler(event, context):\n    return [m.name for m in (boto3, orders, far)]\n';
+    code.write({ 'index.py': `import boto3, orders, far\n\n${source}` });
+    const options = { ...pythonFunction('echo', runtime), code: code.path };
+    await using tested = await sandbox.create('layered', { ...options, layers: [layer.path] });
+    expect((await tested.invoke()).payload).toEqual(['python', 'site-packages', 'elsewhere']);
   });
 
   it('where /tmp alone can be written, and programs run from it', async () => {
