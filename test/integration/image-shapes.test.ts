@@ -13,6 +13,7 @@ import { checkedFunction } from '../support/test-sandbox.ts';
 
 const context = new TemporaryDirectory();
 const references = new Map<string, string>();
+const volumes = new Set<string>();
 let hinted: (line: string) => void = () => {};
 let engine: ContainerEngine;
 let sandbox: Sandbox;
@@ -32,6 +33,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await sandbox[Symbol.asyncDispose]();
+  for (const volume of volumes) await engine.removeVolume(volume);
   for (const reference of references.values()) await engine.removeImage(reference);
   await engine.close();
   context[Symbol.dispose]();
@@ -57,7 +59,10 @@ async function imageOf(shape: string): Promise<string> {
 
 async function create(shape: string, options: Partial<FunctionOptions> = {}) {
   const code = await imageOf(shape);
-  return checkedFunction(await sandbox.createFunction({ code, memorySizeMb: 1769, ...options }));
+  const limits = { memorySizeMb: 1769, timeoutSeconds: 30 };
+  const lambda = await sandbox.createFunction({ code, ...limits, ...options });
+  for (const { volume } of lambda.package.volumes) volumes.add(volume);
+  return checkedFunction(lambda);
 }
 
 async function answerOf(shape: string, options: Partial<FunctionOptions> = {}) {

@@ -87,7 +87,7 @@ describe.skipIf(program === null)("Debian's docker-registry, with a password", (
       onProgress: (line) => lines.push(line),
     });
     const create = (code: string, options: Partial<FunctionOptions> = {}) =>
-      sandbox.createFunction({ code, memorySizeMb: 1769, ...options });
+      sandbox.createFunction({ code, memorySizeMb: 1769, timeoutSeconds: 30, ...options });
     return { sandbox, lines, create, [Symbol.asyncDispose]: () => close(sandbox) };
   }
 
