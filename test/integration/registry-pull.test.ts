@@ -165,6 +165,8 @@ describe.skipIf(program === null)("Debian's docker-registry, with a password", (
       message: expect.stringContaining('none is to be pulled'),
     });
     await using first = await asked.create(reference);
+    // It keeps this name when it has lost the other.
+    pulled.add(`${proxy.host}/moving@${first.package.image.digest}`);
     const copy = `lambox-test/moving:${process.pid}`;
     pulled.add(copy);
     await docker('tag', reference, copy);
