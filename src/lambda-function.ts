@@ -32,6 +32,7 @@ import type { FunctionConfiguration } from './lambda/function-configuration.ts';
 import { limits } from './lambda/limits.ts';
 import type { DeployedPackage } from './package/deployed-package.ts';
 import type { Deployment } from './package/deployment.ts';
+import type { StartReason } from './timeline/start-kind.ts';
 
 export interface LambdaFunction extends AsyncDisposable {
   readonly configuration: FunctionConfiguration;
@@ -65,6 +66,13 @@ export interface LambdaFunction extends AsyncDisposable {
   invokeStream(event: unknown, options?: InvokeOptions): Promise<ResponseStream>;
   /** Sends bytes as `dispatch` does; the answer is read as it comes. */
   dispatchStream(event: Uint8Array, options?: StreamOptions): DispatchedStream;
+  /**
+   * Deploys the code again. Where it has changed, running events finish on the old one and the next
+   * is a cold start with the reason `codeChanged`.
+   * @returns whether it has changed
+   * @throws LamboxError as `createFunction`; then the old code goes on
+   */
+  redeploy(): Promise<boolean>;
 }
 
 /** Of the CPU quota, which is 1.4 ms for 128 MB: see docs/decisions/0004-cpu-period.md. */
@@ -97,25 +105,90 @@ async function createDeployedFunction(
   options: FunctionOptions,
   deployment: Deployment,
 ): Promise<LambdaFunction> {
-  const { clock } = surroundings;
   const configuration = configurationOf(options, deployment, surroundings.configuration.region);
   const prepareStorageMs = await prepareStorage(surroundings, configuration, deployment.package);
-  const version: FunctionVersion = {
+  const serve = (deployed: DeployedPackage, reason: StartReason) =>
+    createServing(surroundings, options, { configuration, package: deployed }, reason);
+  let serving = serve(deployment.package, 'first');
+  const pools = new Set([serving.pool]);
+  const deployments = [deployment];
+  await provision(serving.pool, options.provisioned ?? 0);
+  const dispatch: LambdaFunction['dispatch'] = (event, invokeOptions = {}) =>
+    serving.dispatch(event, invokeOptions);
+  const dispatchStream: LambdaFunction['dispatchStream'] = (event, streamOptions = {}) =>
+    serving.dispatchStream(event, streamOptions);
+  return {
     configuration,
-    package: deployment.package,
+    functionArn: functionArn(configuration),
+    get package() {
+      return serving.package;
+    },
+    isolation: options.isolation ?? 'strict',
+    inferred: deployment.inferred,
+    deployment: { ...deployment.cost, prepareStorageMs },
+    dispatch,
+    invoke: async (event, invokeOptions = {}) =>
+      dispatch(serializeEvent(event), invokeOptions).settled,
+    dispatchStream,
+    async invokeStream(event, invokeOptions = {}) {
+      const separateMetadata = true;
+      const options = { ...invokeOptions, separateMetadata };
+      const { head, ...stream } = dispatchStream(serializeEvent(event), options);
+      return { ...(await head), ...stream };
+    },
+    async redeploy() {
+      const again = await deployFunction(surroundings, { ...options, ...chosen(configuration) });
+      const { pool, package: old } = serving;
+      if (isSameCode(again.package, old)) {
+        await again.release();
+        return false;
+      }
+      deployments.push(again);
+      serving = serve(again.package, 'codeChanged');
+      pools.add(serving.pool);
+      await pool.retire();
+      return true;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...pools].map((pool) => pool.dispose()));
+      await Promise.all(deployments.map((each) => each.release()));
+    },
+  };
+}
+
+/** What serves one package of a function. */
+interface Serving {
+  readonly package: DeployedPackage;
+  readonly pool: Pool;
+  readonly dispatch: (event: Uint8Array, options: InvokeOptions) => Dispatched;
+  readonly dispatchStream: (event: Uint8Array, options: StreamOptions) => DispatchedStream;
+}
+
+/** @param firstReason why its first event finds no environment */
+function createServing(
+  surroundings: FunctionSurroundings,
+  options: FunctionOptions,
+  deployed: Pick<FunctionVersion, 'configuration' | 'package'>,
+  firstReason: StartReason,
+): Serving {
+  const { clock } = surroundings;
+  const { configuration } = deployed;
+  const version: FunctionVersion = {
+    ...deployed,
     networkMode: options.networkMode ?? defaults.networkMode,
-    hostServices: hostServicesOf(options, configuration, deployment.package),
+    hostServices: hostServicesOf(options, configuration, deployed.package),
     isolation: options.isolation ?? 'strict',
     keepPeaks: options.reportLimits === true,
   };
   const arn = functionArn(configuration);
   const logged = loggedFunction(version);
   const { onLog } = options;
-  const pool = createPool(surroundings, options, version, (environment) => {
+  const poolOptions = { ...options, firstReason };
+  const pool = createPool(surroundings, poolOptions, version, (environment) => {
     if (onLog === undefined) return;
     tellUnheard(environment, { clock, logged, functionArn: arn, listener: onLog });
   });
-  const { dispatch, dispatchStream } = createDispatcher({
+  const dispatcher = createDispatcher({
     clock,
     pool,
     configuration,
@@ -123,31 +196,22 @@ async function createDeployedFunction(
     functionArn: arn,
     limitBandwidth: version.isolation === 'strict',
     onLog: onLog ?? null,
-    reportLimits: version.keepPeaks ? limitFacts(deployment.package) : null,
+    reportLimits: version.keepPeaks ? limitFacts(deployed.package) : null,
   });
-  await provision(pool, options.provisioned ?? 0);
-  return {
-    configuration,
-    functionArn: arn,
-    package: deployment.package,
-    isolation: version.isolation,
-    inferred: deployment.inferred,
-    deployment: { ...deployment.cost, prepareStorageMs },
-    dispatch: (event, invokeOptions = {}) => dispatch(event, invokeOptions),
-    invoke: async (event, invokeOptions = {}) =>
-      dispatch(serializeEvent(event), invokeOptions).settled,
-    dispatchStream: (event, streamOptions = {}) => dispatchStream(event, streamOptions),
-    async invokeStream(event, invokeOptions = {}) {
-      const separateMetadata = true;
-      const options = { ...invokeOptions, separateMetadata };
-      const { head, ...stream } = dispatchStream(serializeEvent(event), options);
-      return { ...(await head), ...stream };
-    },
-    async [Symbol.asyncDispose]() {
-      await pool.dispose();
-      await deployment.release();
-    },
-  };
+  return { package: deployed.package, pool, ...dispatcher };
+}
+
+/** What was found out at first stays: a broken edit must not change what the function is. */
+function chosen({ runtime, handler }: FunctionConfiguration): Partial<FunctionOptions> {
+  return runtime === null ? {} : { runtime, ...(handler !== null && { handler }) };
+}
+
+function isSameCode(one: DeployedPackage, other: DeployedPackage): boolean {
+  return (
+    one.codeSha256 === other.codeSha256 &&
+    one.image.id === other.image.id &&
+    one.layersDirectory === other.layersDirectory
+  );
 }
 
 /** Lambda counts code and layers against one limit (row 4.5-16). */
@@ -179,7 +243,7 @@ async function prepareStorage(
 
 function createPool(
   { clock, description, launcher, log, onProgress }: FunctionSurroundings,
-  options: FunctionOptions,
+  options: FunctionOptions & { readonly firstReason: StartReason },
   version: FunctionVersion,
   onEnd: (environment: Environment) => void,
 ): Pool {
@@ -207,6 +271,7 @@ function createPool(
     },
     concurrency: options.concurrency ?? defaults.concurrency,
     standby: options.standby ?? 0,
+    firstReason: options.firstReason,
     idleTimeoutMs: (options.idleTimeoutSeconds ?? defaults.idleTimeoutSeconds) * 1000,
     freezeDelayMs: strict ? freezeDelayMs : null,
     settleWaitMs,

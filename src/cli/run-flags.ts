@@ -16,6 +16,7 @@ export interface RunFlags extends FunctionFlags, ImageFlags {
   readonly standby?: number;
   readonly idleTimeout?: number;
   readonly detach?: boolean;
+  readonly watch?: boolean;
   /** Given by `-d` to the process that it starts: the file that holds its output. */
   readonly detachedLog?: string;
 }
@@ -25,6 +26,8 @@ export interface RunPlan {
   /** `null`: made of the function's name and the port. */
   readonly name: string | null;
   readonly detach: boolean;
+  /** Whether edits of the directory replace environments. */
+  readonly watch: boolean;
   /** Where the output goes when another process waits to be told that it is ready. */
   readonly detachedLog: string | null;
   readonly options: FunctionOptions;
@@ -52,6 +55,7 @@ export function addRunFlags(command: Command): Command {
     .option('--entrypoint <program>', "replaces the image's entry point and drops its command")
     .option('-w, --workdir <directory>', "replaces the image's working directory")
     .option('-d, --detach', 'return when it is ready, print its name')
+    .option('--watch', 'an edit in the directory replaces environments')
     .option('--concurrency <events>', 'events at once, more get 429 (default: 10)', concurrency)
     .option('--standby <containers>', 'have so many wait, for quicker starts (default: 0)', standby)
     .option(
@@ -95,12 +99,14 @@ export async function resolveRunPlan(
   const overrides = resolveImageOverrides(flags, words);
   const { kind } = await resolveTarget(target, flags);
   if (kind === 'directory' || kind === 'zip') refuseImageFlags(target, words, overrides);
+  if (flags.watch === true && kind !== 'directory') refuseWatch(target);
   const memorySizeMb = given.memorySizeMb ?? configuration.memorySizeMb ?? undefined;
   const timeoutSeconds = given.timeoutSeconds ?? configuration.timeoutSeconds ?? undefined;
   const functionName = given.functionName ?? functionNameOf(flags, configuration);
   return {
     address: addressOf(flags.publish),
     name: flags.name ?? null,
+    watch: flags.watch === true,
     detach: flags.detach === true && flags.detachedLog === undefined,
     detachedLog: flags.detachedLog ?? null,
     emulatorDefaults: {
@@ -131,6 +137,12 @@ function addressOf(publish: readonly string[]): ListenAddress {
   if (more.length === 0) return first ?? defaultListenAddress;
   throw new LamboxError('InvalidOption', `-p is given ${publish.length} times; there is one port`, {
     remedy: 'Write -p once; without an address it listens on every one of this machine.',
+  });
+}
+
+function refuseWatch(target: string): never {
+  throw new LamboxError('InvalidOption', `--watch is for a directory of code, not ${target}`, {
+    remedy: 'Leave --watch out, or name the directory that the code is in.',
   });
 }
 

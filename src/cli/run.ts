@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { createGateway } from '../gateway/gateway.ts';
 import type { LambdaFunction } from '../sandbox.ts';
 import { BatchedOutput } from './batched-output.ts';
+import { watchCode } from './code-watch.ts';
 import type { CommandContext } from './command-context.ts';
 import { runDetached } from './detached-run.ts';
 import { withAdvice } from './failure-advice.ts';
+import type { Paint } from './paint.ts';
 import { exitCodes, formatError, formatHint } from './print-error.ts';
 import { formatLogEntry } from './print-log.ts';
 import { formatBanner, formatListening } from './run-banner.ts';
@@ -31,6 +33,7 @@ Examples:
   $ lambox run -e AWS_ENDPOINT_URL=http://localhost:4566 ./app      an emulator on this machine
   $ lambox run --build-arg VERSION=2 ./with-dockerfile
   $ lambox run --standby 2 ./app                          overlapping events start sooner
+  $ lambox run --watch ./app                                  an edit counts from the next event
   $ lambox run -d --name hello -p 9000:8080 my-image:latest && lambox stop hello
   $ lambox run -v ~/.aws-lambda-rie:/aws-lambda --entrypoint /aws-lambda/aws-lambda-rie \\
       -p 9000:8080 my-image:latest /usr/local/bin/npx aws-lambda-ric index.handler
@@ -92,9 +95,27 @@ async function serve(
   const { functionName } = lambda.configuration;
   const claimed = early ?? (await claim(`${functionName}-${gateway.port}`, functionName));
   output.write(formatBanner({ lambda, name: claimed.name, url: gateway.url, plan }, paint));
+  if (plan.watch) await owns(Promise.resolve(watchFunction(lambda, plan, output, paint)));
   if (log !== null) context.announce(claimed);
   await signalled;
   return exitCodes.success;
+}
+
+/** One line for each edit; code that cannot be deployed is said, and the old goes on. */
+function watchFunction(
+  lambda: LambdaFunction,
+  { options }: RunPlan,
+  output: BatchedOutput,
+  paint: Paint,
+): AsyncDisposable {
+  return watchCode(options.code, async () => {
+    try {
+      if (!(await lambda.redeploy())) return;
+      output.write(`${paint.dim('code changed: the next event finds a new environment')}\n`);
+    } catch (error) {
+      output.write(formatError(error, paint));
+    }
+  });
 }
 
 async function startFunction(

@@ -22,6 +22,8 @@ export interface PoolOptions {
   /** Environments that wait with nothing of the function begun, beside those that serve. */
   readonly standby: number;
   readonly idleTimeoutMs: number;
+  /** Why the first event finds no environment; absent: because it is the first. */
+  readonly firstReason?: StartReason;
   /**
    * How long an idle environment waits for the next event before it is frozen: an event that comes
    * right behind the answer to the last finds it awake. `null` with `--isolation fast`: never
@@ -66,12 +68,14 @@ export class Pool {
   readonly #standby: Standby;
   #launching = 0;
   #provisioning = 0;
-  #coldReason: StartReason = 'first';
+  #coldReason: StartReason;
   #disposed = false;
+  #retired = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
     const { standby: count, launch } = options;
+    this.#coldReason = options.firstReason ?? 'first';
     this.#standby = new Standby({ count, launch: async () => (await launch()).environment });
   }
 
@@ -121,6 +125,15 @@ export class Pool {
   /** Resolves when as many as are to stand by do so. */
   async standBy(): Promise<void> {
     await this.#standby.fill();
+  }
+
+  /** Another pool serves from now on: what runs finishes, and each environment ends behind it. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    const idle = this.#idle.splice(0);
+    for (const each of idle) stopTimers(each);
+    const ends = idle.map(({ environment }) => environment.terminate('codeChanged'));
+    await Promise.all([...ends, this.#standby.close()]);
   }
 
   async dispose(): Promise<void> {
@@ -243,6 +256,10 @@ export class Pool {
     const next = this.#waiting.shift();
     if (next !== undefined) {
       next(environment);
+      return;
+    }
+    if (this.#retired) {
+      await environment.terminate('codeChanged');
       return;
     }
     const expiry = setTimeout(() => this.#expire(environment), this.#options.idleTimeoutMs);

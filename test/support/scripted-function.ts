@@ -76,6 +76,7 @@ export function createScriptedFunction(
       return { ...(await head), ...stream };
     },
     invoke: (event, options) => dispatch(Buffer.from(JSON.stringify(event)), options).settled,
+    redeploy: async () => false,
     async [Symbol.asyncDispose]() {
       this.disposed = true;
     },

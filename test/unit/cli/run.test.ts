@@ -138,6 +138,7 @@ test('a port in use is said before anything is made', async () => {
 });
 
 test.each([
+  [['--watch', 'image:tag'], '--watch is for a directory of code, not image:tag'],
   [['-p', '9000:80', 'image'], 'container port 80/tcp'],
   [['-p', '9000:8080', '-p', '9001:8080', 'image'], '-p is given 2 times'],
   [['-v', '/data:/data', 'image'], '-v /data:/data cannot be mounted'],

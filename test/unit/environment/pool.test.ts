@@ -198,6 +198,29 @@ describe('Pool', () => {
     await pool.dispose();
   });
 
+  it('retires: what is idle ends at once, what runs behind its event', async () => {
+    const { pool } = createPool([
+      [...initializes, ...serves, ...freezes, ...shutsDown],
+      [...initializes, ...serves, ...shutsDown],
+    ]);
+    const [idle, running] = await Promise.all([pool.reserve(), pool.reserve()]);
+    await idle.environment.serve(eventRequest(), recordingObserver());
+    await pool.release(idle.environment);
+    await pool.retire();
+    expect(await idle.environment.ended).toBe('codeChanged');
+    expect(running.environment.state).toBe('standby');
+    await running.environment.serve(eventRequest(), recordingObserver());
+    await pool.release(running.environment);
+    expect(await running.environment.ended).toBe('codeChanged');
+    await pool.dispose();
+  });
+
+  it('says why its first event finds none, where it is told', async () => {
+    const { pool } = createPool([shutsDown], { firstReason: 'codeChanged' });
+    expect(await pool.reserve()).toMatchObject({ startKind: 'cold', startReason: 'codeChanged' });
+    await pool.dispose();
+  });
+
   it('refuses events after its end', async () => {
     const { pool } = createPool([]);
     await pool.dispose();
