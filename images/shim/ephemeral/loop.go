@@ -13,11 +13,16 @@ import (
 const (
 	loopSetFD      = 0x4c00
 	loopSetStatus  = 0x4c04
+	loopConfigure  = 0x4c0a
 	loopGetFree    = 0x4c82
 	loopAutoclear  = 4
 	loopInfoBytes  = 232
 	loopInfoFlags  = 52
 	attachTriesMax = 20
+
+	// struct loop_config: descriptor, block size, the information, eight words for later.
+	loopConfigInfo  = 8
+	loopConfigBytes = loopConfigInfo + loopInfoBytes + 8*8
 )
 
 const controlPath = "/dev/loop-control"
@@ -56,21 +61,36 @@ func attachToFree(control, file *os.File) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	errno = configure(device, file)
+	if errno == syscall.EINVAL || errno == syscall.ENOTTY {
+		errno = configureInTwo(device, file)
+	}
+	if errno == 0 {
+		return device, nil
+	}
+	device.Close()
+	if errno == syscall.EBUSY {
+		return nil, errno
+	}
+	return nil, fmt.Errorf("%s: %v", device.Name(), errno)
+}
+
+// configure leaves no moment in which the device would outlive whoever is killed.
+func configure(device, file *os.File) syscall.Errno {
+	var config [loopConfigBytes]byte
+	little.PutUint32(config[:], uint32(file.Fd()))
+	little.PutUint32(config[loopConfigInfo+loopInfoFlags:], loopAutoclear)
+	return request(device, loopConfigure, uintptr(unsafe.Pointer(&config)))
+}
+
+// configureInTwo is for kernels before 5.8.
+func configureInTwo(device, file *os.File) syscall.Errno {
 	if errno := request(device, loopSetFD, file.Fd()); errno != 0 {
-		device.Close()
-		if errno == syscall.EBUSY {
-			return nil, errno
-		}
-		return nil, fmt.Errorf("%s: %v", device.Name(), errno)
+		return errno
 	}
 	var info [loopInfoBytes]byte
 	little.PutUint32(info[loopInfoFlags:], loopAutoclear)
-	errno = request(device, loopSetStatus, uintptr(unsafe.Pointer(&info)))
-	if errno != 0 {
-		device.Close()
-		return nil, fmt.Errorf("%s: %v", device.Name(), errno)
-	}
-	return device, nil
+	return request(device, loopSetStatus, uintptr(unsafe.Pointer(&info)))
 }
 
 func request(device *os.File, number, argument uintptr) syscall.Errno {
