@@ -37,6 +37,8 @@ export class EphemeralStorage {
   readonly #ready = new Map<number, Promise<StorageDevice>[]>();
   #image: string | null = null;
   #keeper: Promise<StorageKeeper> | null = null;
+  /** Of keepers whose connection ended before we asked for it. */
+  readonly #removals: Promise<unknown>[] = [];
   #refusal: string | null;
   #closed = false;
 
@@ -97,6 +99,7 @@ export class EphemeralStorage {
     this.#keeper = null;
     this.#ready.clear();
     await (await keeper?.catch(() => null))?.close();
+    await Promise.all(this.#removals);
   }
 
   #fill(sizeMb: number): void {
@@ -122,8 +125,11 @@ export class EphemeralStorage {
     const keeper = await startStorageKeeper({ engine, image, shim, labels });
     // What it had ready went with it: the next one who asks gets a new one.
     void keeper.ended.then(() => {
+      if (this.#closed) return;
       this.#keeper = null;
       this.#ready.clear();
+      // Its container need not have ended with the connection.
+      this.#removals.push(keeper.close().catch(() => undefined));
     });
     return keeper;
   }

@@ -99,6 +99,20 @@ describe('EphemeralStorage', () => {
     await storage.close();
   });
 
+  it('leaves no keeper behind whose connection ended before its container', async () => {
+    const guest: FakeGuest = async ({ stream }) => {
+      stream.end();
+      return Promise.withResolvers<number>().promise;
+    };
+    const engine = createFakeEngine({ guest, images: { [image]: {} } });
+    const shim = mountedShim(process.execPath);
+    const storage = new EphemeralStorage({ engine, shim, labels: {}, wanted: 'auto' });
+    await storage.prepare(image, 512);
+    expect(storage.state.reason).toMatch(/the container that prepares it ended/);
+    await storage.close();
+    expect(engine.containers.size).toBe(0);
+  });
+
   it('is a tmpfs where the keeper ends each time, or the engine makes none', async () => {
     const ending = createStorage(() => null);
     await ending.storage.prepare(image, 512);
