@@ -9,7 +9,7 @@ import { containerSpec } from '../src/environment/container-spec.ts';
 import type { FunctionVersion } from '../src/environment/function-version.ts';
 import { initialization } from '../src/environment/initialization.ts';
 import { runFolderName } from '../src/environment/leftovers.ts';
-import { currentOwner } from '../src/environment/owner.ts';
+import { currentOwner } from '../src/owner.ts';
 import { shimMount } from '../src/environment/shim.ts';
 import { LamboxError } from '../src/errors.ts';
 import { cpuQuota } from '../src/lambda/cpu-quota.ts';

@@ -5,7 +5,8 @@ import { type Configuration, readConfiguration } from '../src/configuration.ts';
 import type { ContainerEngine, EngineDescription, Labels } from '../src/engine/container-engine.ts';
 import { findEngine } from '../src/engine/find-engine.ts';
 import type { FunctionVersion } from '../src/environment/function-version.ts';
-import { currentOwner, formatOwner, ownerLabel, runLabel } from '../src/environment/owner.ts';
+import { ownerLabel, runLabel } from '../src/environment/labels.ts';
+import { currentOwner, formatOwner } from '../src/owner.ts';
 import { createSandbox, type FunctionOptions, type Sandbox } from '../src/sandbox.ts';
 import { createRawEngine, type RawEngine } from './raw-engine.ts';
 

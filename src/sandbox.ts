@@ -13,8 +13,8 @@ import { findEngine } from './engine/find-engine.ts';
 import { createContainerExits } from './environment/container-exits.ts';
 import { chooseWays } from './environment/engine-ways.ts';
 import { EphemeralStorage, type StorageState } from './environment/ephemeral-storage.ts';
+import { ownerLabel, runLabel } from './environment/labels.ts';
 import { listLeftovers, removeLeftovers, runFolderName } from './environment/leftovers.ts';
-import { currentOwner, formatOwner, ownerLabel, runLabel } from './environment/owner.ts';
 import { mountedShim, travellingShim } from './environment/shim.ts';
 import { shimFile } from './environment/shim-file.ts';
 import { StartGate } from './environment/start-gate.ts';
@@ -22,6 +22,7 @@ import type { FunctionOptions } from './function-options.ts';
 import type { FunctionSurroundings } from './function-surroundings.ts';
 import { createLambdaFunction, type LambdaFunction } from './lambda-function.ts';
 import { createLogger, type Logger } from './log.ts';
+import { currentOwner, formatOwner } from './owner.ts';
 import { createImageFlights } from './package/image-flights.ts';
 import { systemClock } from './timeline/clock.ts';
 

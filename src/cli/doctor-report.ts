@@ -10,13 +10,14 @@ import type {
 } from '../engine/container-engine.ts';
 import { chooseWays } from '../environment/engine-ways.ts';
 import type { StorageState } from '../environment/ephemeral-storage.ts';
-import { currentOwner, formatOwner, ownerLabel, runLabel } from '../environment/owner.ts';
+import { ownerLabel, runLabel } from '../environment/labels.ts';
 import { mountedShim, travellingShim } from '../environment/shim.ts';
 import { shimFile } from '../environment/shim-file.ts';
 import { probeStorage } from '../environment/storage-probe.ts';
 import { LamboxError } from '../errors.ts';
 import type { Runtime } from '../lambda/runtime.ts';
 import { runtimes } from '../lambda/runtimes.ts';
+import { currentOwner, formatOwner } from '../owner.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** What `lambox doctor` has found; with `--json` it is printed as it is. */

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runFolderName } from '../environment/leftovers.ts';
-import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../environment/owner.ts';
 import { LamboxError } from '../errors.ts';
+import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../owner.ts';
 
 /** A `lambox run` that goes on, as `lambox stop` finds it. */
 export interface RunRecord {

@@ -11,7 +11,7 @@ import { createEnvironmentContainer, type EnvironmentContainer } from './environ
 import type { EnvironmentParts } from './environment-parts.ts';
 import type { EphemeralStorage } from './ephemeral-storage.ts';
 import type { FunctionVersion } from './function-version.ts';
-import { environmentLabel } from './owner.ts';
+import { environmentLabel } from './labels.ts';
 import { exitCodeWaitMs, settledWithin } from './settled-within.ts';
 import type { Shim } from './shim.ts';
 import type { StartGate } from './start-gate.ts';

@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerEngine } from '../engine/container-engine.ts';
-import { isOwnerDead, type Owner, ownerLabel, parseOwner, runLabel } from './owner.ts';
+import { isOwnerDead, type Owner, parseOwner } from '../owner.ts';
+import { ownerLabel, runLabel } from './labels.ts';
 
 /** What processes of ours have made and not taken away. */
 export interface Leftovers {

@@ -1,12 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import {
-  currentOwner,
-  environmentLabel,
-  formatOwner,
-  ownerLabel,
-} from '../../src/environment/owner.ts';
+import { environmentLabel, ownerLabel } from '../../src/environment/labels.ts';
+import { currentOwner, formatOwner } from '../../src/owner.ts';
 import { loopFilesOf } from '../support/loop-files.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
 

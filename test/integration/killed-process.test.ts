@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine, Labels } from '../../src/engine/container-engine.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import { environmentLabel, ownerLabel, runLabel } from '../../src/environment/owner.ts';
+import { environmentLabel, ownerLabel, runLabel } from '../../src/environment/labels.ts';
 import { createSandbox } from '../../src/sandbox.ts';
 import { loopFilesOf } from '../support/loop-files.ts';
 

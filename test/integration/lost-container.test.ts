@@ -2,13 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine } from '../../src/engine/container-engine.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import {
-  currentOwner,
-  environmentLabel,
-  formatOwner,
-  ownerLabel,
-} from '../../src/environment/owner.ts';
+import { environmentLabel, ownerLabel } from '../../src/environment/labels.ts';
 import type { FunctionOptions } from '../../src/function-options.ts';
+import { currentOwner, formatOwner } from '../../src/owner.ts';
 import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
 
 // The container goes by itself: somebody removes it, or the engine's machine ends it.

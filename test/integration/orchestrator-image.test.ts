@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test, vi } from 'vitest';
-import { ownerLabel, runLabel } from '../../src/environment/owner.ts';
+import { ownerLabel, runLabel } from '../../src/environment/labels.ts';
 import { rememberFilesVolumes } from '../support/files-volumes.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { runProgram } from '../support/lambox-command.ts';

@@ -2,7 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { afterAll, expect, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import { currentOwner, formatOwner, ownerLabel } from '../../src/environment/owner.ts';
+import { ownerLabel } from '../../src/environment/labels.ts';
+import { currentOwner, formatOwner } from '../../src/owner.ts';
 
 /** The engine takes a container off its list first, then removes its volumes. */
 const goneWithin = { timeout: 30_000, interval: 100 };

@@ -4,17 +4,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import {
-  currentOwner,
-  environmentLabel,
-  formatOwner,
-  ownerLabel,
-} from '../../src/environment/owner.ts';
+import { environmentLabel, ownerLabel } from '../../src/environment/labels.ts';
 import { LamboxError } from '../../src/errors.ts';
 import type { FunctionOptions } from '../../src/function-options.ts';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
 import type { InvokeOptions } from '../../src/invocation/invoke-options.ts';
 import type { LambdaFunction } from '../../src/lambda-function.ts';
+import { currentOwner, formatOwner } from '../../src/owner.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { systemClock } from '../../src/timeline/clock.ts';
 import { checkInvocation } from './check-invocation.ts';

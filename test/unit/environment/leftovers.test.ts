@@ -7,7 +7,7 @@ import {
   removeLeftovers,
   runFolderName,
 } from '../../../src/environment/leftovers.ts';
-import { currentOwner, formatOwner } from '../../../src/environment/owner.ts';
+import { currentOwner, formatOwner } from '../../../src/owner.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
