@@ -6,7 +6,9 @@ import {
   type Difference,
   touches,
 } from './compare-answers.ts';
-import type { StateCause } from './state-findings.ts';
+
+/** What keeps the state: the runtime's process, `/tmp`, or the two of them together. */
+export type StateCause = 'module' | 'tmp' | 'both';
 
 /** One environment of the function, as far as state is looked for in it. */
 export interface StateTrial extends AsyncDisposable {

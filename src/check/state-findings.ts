@@ -1,9 +1,6 @@
 import type { Difference } from './compare-answers.ts';
 import type { Finding, FindingId } from './finding.ts';
-import type { Bleeding } from './state-bleed.ts';
-
-/** What keeps the state: the runtime's process, `/tmp`, or the two of them together. */
-export type StateCause = 'module' | 'tmp' | 'both';
+import type { Bleeding, StateCause } from './state-bleed.ts';
 
 const shownMax = 5;
 const valueCharactersMax = 60;
