@@ -1,28 +1,30 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine, Labels } from '../../src/engine/container-engine.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
-import { environmentLabel, ownerLabel, runLabel } from '../../src/environment/labels.ts';
+import { environmentLabel, runLabel } from '../../src/environment/labels.ts';
 import { createSandbox } from '../../src/sandbox.ts';
+import {
+  type KillableSandbox,
+  type KillMoment,
+  killMoments,
+  startKillableSandbox,
+} from '../support/killed-sandbox.ts';
 import { loopFilesOf } from '../support/loop-files.ts';
 
-const program = path.resolve(import.meta.dirname, '../support/killable-sandbox.ts');
-/** On a quiet machine nothing is left after some hundred milliseconds. */
+/** On a quiet machine nothing is left after some hundred milliseconds: see `test/cost/`. */
 const patience = { timeout: 60_000, interval: 50 };
 
 let engine: ContainerEngine;
-let child: ChildProcess | null = null;
+let killable: KillableSandbox | null = null;
 
 beforeAll(async () => {
   engine = await findEngine(readConfiguration().engine);
 });
 
 afterEach(() => {
-  child?.kill('SIGKILL');
+  killable?.kill();
 });
 
 afterAll(async () => {
@@ -30,7 +32,7 @@ afterAll(async () => {
 });
 
 describe('after kill -9 of a process that uses Lambox nothing of its run is left', () => {
-  it.each(['init', 'event', 'frozen'])('at the moment: %s', async (moment) => {
+  it.each(killMoments)('at the moment: %s', async (moment) => {
     const { owner, keeperId } = await killAt(moment);
     await untilNothingIsLeft(owner);
     await vi.waitFor(async () => {
@@ -41,10 +43,10 @@ describe('after kill -9 of a process that uses Lambox nothing of its run is left
 });
 
 it('the next sandbox removes what stayed: the folder, a container that never started', async () => {
-  const { owner, image } = await killAt('frozen');
+  const { owner, container, pid } = await killAt('frozen');
   await untilNothingIsLeft(owner);
   await engine.createContainer({
-    image,
+    image: container.image,
     entryPoint: ['/bin/true'],
     labels: { [runLabel]: 'leftover', ...owner },
     networkMode: 'none',
@@ -52,19 +54,17 @@ it('the next sandbox removes what stayed: the folder, a container that never sta
   expect(await engine.listContainers(owner)).toHaveLength(1);
   await (await createSandbox())[Symbol.asyncDispose]();
   expect(await engine.listContainers(owner)).toEqual([]);
-  expect(await runFolders()).toEqual([]);
+  expect(await runFolders(pid)).toEqual([]);
 });
 
-/** Kills the program at that moment, when it has a container, and says of it what finds it. */
-async function killAt(moment: string): Promise<{ owner: Labels; image: string; keeperId: string }> {
-  const pid = await processAt(moment);
-  const containers = await engine.listContainers({ [environmentLabel]: '' });
-  const container = containers.find(({ labels }) => ownerPid(labels) === String(pid));
-  if (container === undefined) return expect.fail('no container');
-  const owner = { [ownerLabel]: container.labels[ownerLabel] ?? '' };
-  const keeperId = await keeperOf(owner);
-  child?.kill('SIGKILL');
-  return { owner, image: container.image, keeperId };
+/** Kills the program at that moment, when it has a container and a keeper with devices. */
+async function killAt(
+  moment: KillMoment,
+): Promise<KillableSandbox & { readonly keeperId: string }> {
+  killable = await startKillableSandbox(engine, moment);
+  const keeperId = await keeperOf(killable.owner);
+  killable.kill();
+  return { ...killable, keeperId };
 }
 
 /** The container beside the environments': what is mounted is held by it no longer. */
@@ -76,28 +76,12 @@ async function keeperOf(owner: Labels): Promise<string> {
   return keeper.id;
 }
 
-function ownerPid(labels: Labels): string | undefined {
-  return labels[ownerLabel]?.split('/')[1];
-}
-
-/** Starts the program, waits until it is there, and gives its process id. */
-async function processAt(moment: string): Promise<number> {
-  child = spawn(process.execPath, [program, moment], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const { stdout, pid } = child;
-  if (stdout === null || pid === undefined) return expect.fail('the program did not start');
-  const there = once(stdout, 'data');
-  const ended = once(child, 'exit').then(() => expect.fail('the program ended by itself'));
-  ended.catch(() => undefined);
-  expect(String((await Promise.race([there, ended]))[0])).toBe('there\n');
-  return pid;
-}
-
 async function untilNothingIsLeft(owner: Labels): Promise<void> {
   await vi.waitFor(async () => expect(await engine.listContainers(owner)).toEqual([]), patience);
 }
 
 /** Folders of runs of the killed process. */
-async function runFolders(): Promise<readonly string[]> {
+async function runFolders(pid: number): Promise<readonly string[]> {
   const names = await readdir(readConfiguration().runtimeDirectory).catch(() => []);
-  return names.filter((name) => name.startsWith(`${child?.pid}-`));
+  return names.filter((name) => name.startsWith(`${pid}-`));
 }
