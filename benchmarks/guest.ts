@@ -9,10 +9,10 @@ import { containerSpec } from '../src/environment/container-spec.ts';
 import type { FunctionVersion } from '../src/environment/function-version.ts';
 import { initialization } from '../src/environment/initialization.ts';
 import { runFolderName } from '../src/environment/leftovers.ts';
-import { currentOwner } from '../src/owner.ts';
 import { shimMount } from '../src/environment/shim.ts';
 import { LamboxError } from '../src/errors.ts';
 import { cpuQuota } from '../src/lambda/cpu-quota.ts';
+import { currentOwner } from '../src/owner.ts';
 import { systemClock } from '../src/timeline/clock.ts';
 import type { Workbench } from './workbench.ts';
 
