@@ -1,4 +1,5 @@
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { settledResult } from '../invocation/settled-result.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
 import type { Contender } from './contender.ts';
 import { type Sample, sampleOf } from './sample.ts';
@@ -76,9 +77,7 @@ async function measureOnce(
   await using lambda = await createFunction(contender);
   const results: InvocationResult[] = [];
   for (let sent = 0; sent <= warmEvents && !signal.aborted; sent += 1) {
-    const dispatched = lambda.dispatch(event);
-    dispatched.answered.catch(() => {});
-    const result = await dispatched.settled;
+    const result = await settledResult(lambda, event);
     results.push(result);
     if (result.functionError !== null) break;
   }

@@ -3,6 +3,7 @@ import { LamboxError } from '../errors.ts';
 import type { FunctionOptions } from '../function-options.ts';
 import type { FunctionSurroundings } from '../function-surroundings.ts';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { settledResult } from '../invocation/settled-result.ts';
 import { limits } from '../lambda/limits.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
 import { type FileEntry, parseFileEntries } from './file-entry.ts';
@@ -66,11 +67,7 @@ export async function createTrial(
       if (current !== null) return current;
       throw new LamboxError('EnvironmentFailed', 'no container was made for the trial yet');
     },
-    send(event) {
-      const dispatched = lambda.dispatch(event);
-      dispatched.answered.catch(() => undefined);
-      return dispatched.settled;
-    },
+    send: (event) => settledResult(lambda, event),
     [Symbol.asyncDispose]: () => lambda[Symbol.asyncDispose](),
   };
 }

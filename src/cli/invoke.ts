@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { settledResult } from '../invocation/settled-result.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction, Sandbox } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
@@ -139,9 +140,7 @@ async function sendEvent(
   context: CommandContext,
 ): Promise<InvocationResult> {
   if (flags.stream === true) return streamEvent(lambda, event, context);
-  const dispatched = lambda.dispatch(event);
-  dispatched.answered.catch(() => {});
-  return dispatched.settled;
+  return settledResult(lambda, event);
 }
 
 function sayInference({ configuration, inferred }: LambdaFunction, context: CommandContext): void {

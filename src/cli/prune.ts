@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import { confirm } from './confirm.ts';
+import { onEngine } from './on-engine.ts';
 import { exitCodes } from './print-error.ts';
 import { listPrunable, type Prunable, type PruneScope, removePrunable } from './prunable.ts';
 
@@ -45,8 +46,7 @@ export function addPruneCommand(
 
 async function prune(flags: PruneFlags, context: CommandContext): Promise<void> {
   const { configuration, streams } = context;
-  const engine = await context.findEngine(configuration.engine);
-  try {
+  await onEngine(context, async (engine) => {
     const scope: PruneScope = {
       owners: flags.all === true ? 'all' : 'dead',
       images: flags.images === true,
@@ -62,9 +62,7 @@ async function prune(flags: PruneFlags, context: CommandContext): Promise<void> 
     if (flags.yes !== true && !(await confirm('Remove these?', streams))) return;
     await removePrunable(engine, prunable);
     streams.stdout.write(`removed ${lines.length}\n`);
-  } finally {
-    await engine.close();
-  }
+  });
 }
 
 function describePrunable(prunable: Prunable): readonly string[] {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { settledResult } from '../invocation/settled-result.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
@@ -64,9 +65,7 @@ async function trace(target: string, flags: TraceFlags, context: CommandContext)
     const lambda = await sandbox.createFunction(options);
     const results: InvocationResult[] = [];
     for (let count = 0; count < flags.repeat; count += 1) {
-      const dispatched = lambda.dispatch(event);
-      dispatched.answered.catch(() => {});
-      results.push(await dispatched.settled);
+      results.push(await settledResult(lambda, event));
     }
     const document = await traceDocument(lambda, results, flags.format);
     streams.stdout.write(`${JSON.stringify(document)}\n`);
