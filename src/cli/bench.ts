@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import {
   type BenchmarkResult,
   benchmarkResult,
@@ -13,45 +13,14 @@ import { LamboxError } from '../errors.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { systemClock } from '../timeline/clock.ts';
+import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
 import { benchProgress } from './bench-progress.ts';
 import type { CommandContext } from './command-context.ts';
 import { readEvent } from './event-source.ts';
-import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
-import { parseMemoryAmount } from './memory-amount.ts';
+import { resolveFunctionOptions } from './function-flags.ts';
 import { packageVersion } from './package-version.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { exitCodes, formatHint } from './print-error.ts';
-import { wholeNumber } from './whole-number.ts';
-
-interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
-  readonly memory: readonly number[];
-  readonly cold: number;
-  readonly warm: number;
-  readonly event?: string;
-  readonly compare: readonly string[];
-  readonly json?: string;
-  readonly markdown?: boolean;
-  readonly out?: string;
-}
-
-const help = `
-Each round has a cold start of every contender, in a container made for it, and its share of the
-warm events; contenders take turns in a new order each round, the first round does not count, and
-the first function runs twice as the control. A difference is claimed only where it is beyond what
-the control shows.
-
-Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare.
-Ctrl-C ends it after the event under way and reports what was measured.
-
-Examples:
-  $ lambox bench .                                        128 and 1,769 MB, about two minutes
-  $ lambox bench ./app --memory 512,1024 --cold 30 --out report.html
-  $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
-  $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
-`;
-
-const parseMemorySizes = (text: string) => [...new Set(text.split(',').map(parseMemoryAmount))];
-const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
 
 export function addBenchCommand(
   program: Command,
@@ -62,27 +31,9 @@ export function addBenchCommand(
     .command('bench')
     .description('measure cold starts by phase, and warm events')
     .argument('<directory|image>', 'what the function is made of');
-  const memory = new Option('-m, --memory <sizes>', 'MB, several by commas')
-    .argParser(parseMemorySizes)
-    .default([128, 1_769], '128,1769');
-  const cold = wholeNumber('--cold', { min: 1, max: 100_000 });
-  const warm = wholeNumber('--warm', { min: 0, max: 10_000_000 });
-  addFunctionFlags(command, memory)
-    .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
-    .option('--cold <count>', 'cold starts of each contender', cold, 20)
-    .option('--warm <count>', 'warm events of each contender', warm, 300)
-    .addOption(
-      new Option('--compare <directory|image>', 'measure this beside it; again for more')
-        .argParser(collect)
-        .default([], 'none'),
-    )
-    .option('--out <file>', 'write a page: one HTML file, complete in itself')
-    .option('--json <file>', 'write every sample, a line of JSON each')
-    .option('--markdown', 'print tables in Markdown')
-    .addHelpText('after', help)
-    .action(async (target: string, flags: BenchFlags) => {
-      finish(await bench(target, flags, context));
-    });
+  addBenchFlags(command).action(async (target: string, flags: BenchFlags) => {
+    finish(await bench(target, flags, context));
+  });
 }
 
 async function bench(target: string, flags: BenchFlags, context: CommandContext): Promise<number> {

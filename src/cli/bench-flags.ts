@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import { addFunctionFlags, type FunctionFlags } from './function-flags.ts';
+import { parseMemoryAmount } from './memory-amount.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** What `bench` takes. */
+export interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
+  readonly memory: readonly number[];
+  readonly cold: number;
+  readonly warm: number;
+  readonly event?: string;
+  readonly compare: readonly string[];
+  readonly json?: string;
+  readonly markdown?: boolean;
+  readonly out?: string;
+}
+
+const help = `
+Each round has a cold start of every contender, in a container made for it, and its share of the
+warm events; contenders take turns in a new order each round, the first round does not count, and
+the first function runs twice as the control. A difference is claimed only where it is beyond what
+the control shows.
+
+Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare.
+Ctrl-C ends it after the event under way and reports what was measured.
+
+Examples:
+  $ lambox bench .                                        128 and 1,769 MB, about two minutes
+  $ lambox bench ./app --memory 512,1024 --cold 30 --out report.html
+  $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
+  $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
+`;
+
+const parseMemorySizes = (text: string) => [...new Set(text.split(',').map(parseMemoryAmount))];
+const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+
+export function addBenchFlags(command: Command): Command {
+  const memory = new Option('-m, --memory <sizes>', 'MB, several by commas')
+    .argParser(parseMemorySizes)
+    .default([128, 1_769], '128,1769');
+  const cold = wholeNumber('--cold', { min: 1, max: 100_000 });
+  const warm = wholeNumber('--warm', { min: 0, max: 10_000_000 });
+  return addFunctionFlags(command, memory)
+    .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
+    .option('--cold <count>', 'cold starts of each contender', cold, 20)
+    .option('--warm <count>', 'warm events of each contender', warm, 300)
+    .addOption(
+      new Option('--compare <directory|image>', 'measure this beside it; again for more')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--out <file>', 'write a page: one HTML file, complete in itself')
+    .option('--json <file>', 'write every sample, a line of JSON each')
+    .option('--markdown', 'print tables in Markdown')
+    .addHelpText('after', help);
+}
