@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import {
   type BenchmarkResult,
@@ -6,21 +5,20 @@ import {
   isUndecided,
 } from '../benchmark/benchmark-result.ts';
 import { describeConditions, readBusyness } from '../benchmark/conditions.ts';
-import { type Contender, listContenders } from '../benchmark/contender.ts';
 import { type BenchmarkPlan, type Measured, runBenchmark } from '../benchmark/run-benchmark.ts';
 import { seededRandom } from '../benchmark/statistics/random.ts';
-import { LamboxError } from '../errors.ts';
-import { resolveTarget } from '../package/resolve-target.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { systemClock } from '../timeline/clock.ts';
+import { resolveContenders } from './bench-contenders.ts';
 import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
 import { benchProgress } from './bench-progress.ts';
 import type { CommandContext } from './command-context.ts';
+import { endAtSignal } from './end-at-signal.ts';
 import { readEvent } from './event-source.ts';
-import { resolveFunctionOptions } from './function-flags.ts';
 import { packageVersion } from './package-version.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { exitCodes, formatHint } from './print-error.ts';
+import { checkReportFiles, writeReportFile } from './report-file.ts';
 
 export function addBenchCommand(
   program: Command,
@@ -38,10 +36,10 @@ export function addBenchCommand(
 
 async function bench(target: string, flags: BenchFlags, context: CommandContext): Promise<number> {
   const { configuration, streams, paint } = context;
-  const contenders = await contendersOf([target, ...flags.compare], flags, context);
+  const contenders = await resolveContenders([target, ...flags.compare], flags, context);
   const event = await readEvent(flags.event, streams.stdin);
-  await checkFiles(flags);
-  const { signal, forget } = abortAtSignal(context);
+  await checkReportFiles([flags.out, flags.json]);
+  const { signal, forget } = endAtSignal(context);
   try {
     const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
     await using sandbox = await context.createSandbox({ configuration, onProgress });
@@ -68,34 +66,6 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
   }
 }
 
-async function contendersOf(
-  targets: readonly string[],
-  flags: BenchFlags,
-  { configuration }: CommandContext,
-): Promise<readonly Contender[]> {
-  const resolved = await Promise.all(targets.map((target) => resolveTarget(target)));
-  const names = resolved.map(({ name }) => name);
-  const isAmbiguous = new Set(names).size < names.length;
-  if (new Set(targets).size < targets.length) {
-    throw new LamboxError('InvalidOption', `--compare names ${targets.at(-1)} twice`, {
-      remedy: 'Leave it out: the first function is measured twice anyway, as the control.',
-    });
-  }
-  const { memory: _memory, ...others } = flags;
-  const functions = await Promise.all(
-    targets.map(async (target, index) => ({
-      name: isAmbiguous ? target : (names[index] ?? target),
-      options: await resolveFunctionOptions(target, others, configuration),
-    })),
-  );
-  return listContenders(functions, flags.memory);
-}
-
-/** Nobody measures for minutes to learn that a folder is missing. */
-async function checkFiles({ out, json }: BenchFlags): Promise<void> {
-  for (const file of [out, json]) if (file !== undefined) await write(file, '');
-}
-
 async function measure(
   sandbox: Sandbox,
   plan: BenchmarkPlan,
@@ -120,11 +90,14 @@ async function report(
   { streams, outPaint, paint }: CommandContext,
 ): Promise<void> {
   if (json !== undefined) {
-    await write(json, result.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''));
+    await writeReportFile(
+      json,
+      result.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
+    );
   }
   if (out !== undefined) {
     const { benchmarkPage } = await import('../benchmark/page/benchmark-page.ts');
-    await write(out, benchmarkPage(result));
+    await writeReportFile(out, benchmarkPage(result));
     streams.stderr.write(`${paint.dim(`the page is ${out}`)}\n`);
   }
   const { benchmarkMarkdown } = await import('../benchmark/benchmark-markdown.ts');
@@ -144,25 +117,4 @@ function sayNothing({ failure }: Measured, { streams, paint }: CommandContext): 
   const advice = 'Only what succeeds is measured. Try it: lambox invoke, with the same options.';
   streams.stderr.write(formatHint(advice, paint));
   return exitCodes.functionFailed;
-}
-
-/** The first signal ends the run in good order, the second the process. */
-function abortAtSignal({ onSignal, exit, streams, paint }: CommandContext) {
-  const controller = new AbortController();
-  const forget = onSignal(() => {
-    if (controller.signal.aborted) return exit(130);
-    controller.abort();
-    const text = 'ending after the event under way; once more ends it at once';
-    streams.stderr.write(`\n${paint.dim(text)}\n`);
-  });
-  return { signal: controller.signal, forget };
-}
-
-async function write(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((cause: unknown) => {
-    throw new LamboxError('StorageFailed', `${file} cannot be written: ${String(cause)}`, {
-      remedy: 'Name a file in a folder that exists and can be written to.',
-      cause,
-    });
-  });
 }

@@ -1,0 +1,30 @@
+import { type Contender, listContenders } from '../benchmark/contender.ts';
+import { LamboxError } from '../errors.ts';
+import { resolveTarget } from '../package/resolve-target.ts';
+import type { BenchFlags } from './bench-flags.ts';
+import type { CommandContext } from './command-context.ts';
+import { resolveFunctionOptions } from './function-flags.ts';
+
+/** @throws LamboxError `InvalidOption`, `InvalidCode` */
+export async function resolveContenders(
+  targets: readonly string[],
+  flags: BenchFlags,
+  { configuration }: CommandContext,
+): Promise<readonly Contender[]> {
+  const resolved = await Promise.all(targets.map((target) => resolveTarget(target)));
+  const names = resolved.map(({ name }) => name);
+  const isAmbiguous = new Set(names).size < names.length;
+  if (new Set(targets).size < targets.length) {
+    throw new LamboxError('InvalidOption', `--compare names ${targets.at(-1)} twice`, {
+      remedy: 'Leave it out: the first function is measured twice anyway, as the control.',
+    });
+  }
+  const { memory: _memory, ...others } = flags;
+  const functions = await Promise.all(
+    targets.map(async (target, index) => ({
+      name: isAmbiguous ? target : (names[index] ?? target),
+      options: await resolveFunctionOptions(target, others, configuration),
+    })),
+  );
+  return listContenders(functions, flags.memory);
+}

@@ -1,0 +1,17 @@
+import { writeFile } from 'node:fs/promises';
+import { LamboxError } from '../errors.ts';
+
+/** Nobody measures for minutes to learn that a folder is missing. */
+export async function checkReportFiles(files: readonly (string | undefined)[]): Promise<void> {
+  for (const file of files) if (file !== undefined) await writeReportFile(file, '');
+}
+
+/** @throws LamboxError `StorageFailed` */
+export async function writeReportFile(file: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((cause: unknown) => {
+    throw new LamboxError('StorageFailed', `${file} cannot be written: ${String(cause)}`, {
+      remedy: 'Name a file in a folder that exists and can be written to.',
+      cause,
+    });
+  });
+}
