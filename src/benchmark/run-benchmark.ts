@@ -11,7 +11,8 @@ export interface BenchmarkPlan {
   readonly rounds: number;
   /** Warm events of every contender in all rounds together. */
   readonly warmEvents: number;
-  readonly event: Uint8Array;
+  /** At least one; sent in turn, the same ones to every contender. */
+  readonly events: readonly Uint8Array[];
   readonly random: Random;
 }
 
@@ -44,7 +45,7 @@ export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): 
   const samples: Sample[] = [];
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     for (const contender of shuffled(contenders, random)) {
-      const results = await measureOnce(contender, warmEventsOf(plan, round), plan.event, parts);
+      const results = await measureOnce(contender, eventsOf(plan, round), parts);
       const failure = results.find(({ functionError }) => functionError !== null) ?? null;
       if (failure !== null) return { samples, failure, complete: false };
       if (round >= 0) {
@@ -59,24 +60,27 @@ export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): 
   return { samples, failure: null, complete: true };
 }
 
-/** So many that all rounds together have exactly what was asked for. */
-function warmEventsOf({ warmEvents, rounds }: BenchmarkPlan, round: number): number {
-  if (round < 0) return Math.ceil(warmEvents / rounds);
-  return (
-    Math.floor(((round + 1) * warmEvents) / rounds) - Math.floor((round * warmEvents) / rounds)
+/** Those of one round: one for the cold start, and the round's share of the warm ones. */
+function eventsOf({ events, warmEvents, rounds }: BenchmarkPlan, round: number): Uint8Array[] {
+  const warmBefore = (of: number) => Math.floor((of * warmEvents) / rounds);
+  const first = round < 0 ? 0 : round + warmBefore(round);
+  const count =
+    1 + (round < 0 ? Math.ceil(warmEvents / rounds) : warmBefore(round + 1) - warmBefore(round));
+  return Array.from({ length: count }, (_, sent) => events[(first + sent) % events.length]).filter(
+    (event) => event !== undefined,
   );
 }
 
 /** One cold start, then warm events, until one fails or the run is to end. */
 async function measureOnce(
   contender: Contender,
-  warmEvents: number,
-  event: Uint8Array,
+  events: readonly Uint8Array[],
   { createFunction, signal }: BenchmarkParts,
 ): Promise<readonly InvocationResult[]> {
   await using lambda = await createFunction(contender);
   const results: InvocationResult[] = [];
-  for (let sent = 0; sent <= warmEvents && !signal.aborted; sent += 1) {
+  for (const event of events) {
+    if (signal.aborted) break;
     const result = await settledResult(lambda, event);
     results.push(result);
     if (result.functionError !== null) break;

@@ -9,6 +9,7 @@ export interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
   readonly cold: number;
   readonly warm: number;
   readonly event?: string;
+  readonly events?: string;
   readonly compare: readonly string[];
   readonly json?: string;
   readonly markdown?: boolean;
@@ -28,6 +29,7 @@ Examples:
   $ lambox bench .                                        128 and 1,769 MB, about two minutes
   $ lambox bench ./app --memory 512,1024 --cold 30 --out report.html
   $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
+  $ lambox bench ./app --events events.jsonl              an event a line, in turn
   $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
 `;
 
@@ -42,6 +44,7 @@ export function addBenchFlags(command: Command): Command {
   const warm = wholeNumber('--warm', { min: 0, max: 10_000_000 });
   return addFunctionFlags(command, memory)
     .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
+    .option('--events <file>', 'a file with an event of JSON in each line, sent in turn')
     .option('--cold <count>', 'cold starts of each contender', cold, 20)
     .option('--warm <count>', 'warm events of each contender', warm, 300)
     .addOption(

@@ -14,7 +14,7 @@ import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
 import { benchProgress } from './bench-progress.ts';
 import type { CommandContext } from './command-context.ts';
 import { endAtSignal } from './end-at-signal.ts';
-import { readEvent } from './event-source.ts';
+import { resolveEvents } from './event-source.ts';
 import { packageVersion } from './package-version.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { exitCodes, formatHint } from './print-error.ts';
@@ -37,7 +37,7 @@ export function addBenchCommand(
 async function bench(target: string, flags: BenchFlags, context: CommandContext): Promise<number> {
   const { configuration, streams, paint } = context;
   const contenders = await resolveContenders([target, ...flags.compare], flags, context);
-  const event = await readEvent(flags.event, streams.stdin);
+  const events = await resolveEvents(flags, streams.stdin);
   await checkReportFiles([flags.out, flags.json]);
   const { signal, forget } = endAtSignal(context);
   try {
@@ -46,7 +46,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
     const before = readBusyness();
     // Its own seed each run: an order that is always the same could favour somebody.
     const random = seededRandom(Math.floor(systemClock.epochMs()));
-    const plan = { contenders, rounds: flags.cold, warmEvents: flags.warm, event, random };
+    const plan = { contenders, rounds: flags.cold, warmEvents: flags.warm, events, random };
     const measured = await measure(sandbox, plan, signal, context);
     if (measured.samples.length === 0) return sayNothing(measured, context);
     const facts = {

@@ -48,7 +48,7 @@ test('measuring adds no call of the Engine: those of a cold start and no others'
   const run = (warmEvents: number) =>
     engineCallsOf(sandbox, () =>
       runBenchmark(
-        { contenders, rounds: 1, warmEvents, event: Buffer.from('{}'), random: seededRandom(1) },
+        { contenders, rounds: 1, warmEvents, events: [Buffer.from('{}')], random: seededRandom(1) },
         {
           createFunction: ({ options: own }) => sandbox.createFunction(own),
           signal: new AbortController().signal,

@@ -8,7 +8,7 @@ const plan = (members: Partial<BenchmarkPlan> = {}): BenchmarkPlan => ({
   contenders: twoContenders(),
   rounds: 4,
   warmEvents: 6,
-  event: Buffer.from('{}'),
+  events: [Buffer.from('{}')],
   random: seededRandom(1),
   ...members,
 });
@@ -75,4 +75,17 @@ test('a signal ends it after the event under way, with what was measured', async
   expect(complete).toBe(false);
   expect(events).toBe(15);
   expect(samples.length).toBeGreaterThan(0);
+});
+
+test('events are sent in turn, on over the rounds, the same ones to every contender', async () => {
+  const texts = ['1', '2', '3', '4'];
+  const { parts, created } = bench();
+  const events = texts.map((text) => Buffer.from(text));
+  await runBenchmark(plan({ events, rounds: 3, warmEvents: 4 }), parts);
+  const byContender = Map.groupBy(created, ({ name }) => name);
+  for (const [, own] of byContender) {
+    const sent = own.map(({ lambda }) => lambda.received.map(({ text }) => text).join(''));
+    // The round that warms up, then 1 + 1, 1 + 1 and 1 + 2 events.
+    expect(sent).toEqual(['123', '12', '34', '123']);
+  }
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createCommandLine } from '../../support/command-line.ts';
@@ -25,6 +25,23 @@ test('--markdown for a pull request', async () => {
   const line = await createCommandLine();
   expect(await line.run('bench', '.', ...quick, '--markdown')).toBe(0);
   expect(line.out()).toContain('| function | metric |');
+});
+
+test('--events: a line each, in turn, empty lines left out', async () => {
+  const line = await createCommandLine();
+  const file = path.join(line.configuration.cacheDirectory, 'events.jsonl');
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, '{"n":1}\n\n {"n":2}\n');
+  const words = ['--memory', '128', '--cold', '1', '--warm', '2', '--events', file];
+  expect(await line.run('bench', '.', ...words)).toBe(0);
+  const sent = line.lambda.received.map(({ text }) => text);
+  expect(sent.slice(0, 3)).toEqual(['{"n":1}', '{"n":2}', '{"n":1}']);
+  writeFileSync(file, '{"n":1}\n{"n":}\n');
+  expect(await line.run('bench', '.', ...words)).toBe(2);
+  expect(line.err()).toContain(`line 2 of ${file} is not JSON`);
+  writeFileSync(file, '\n');
+  expect(await line.run('bench', '.', ...words)).toBe(2);
+  expect(line.err()).toContain('has no event');
 });
 
 test('a function that fails is exit code 1 and said', async () => {
@@ -59,6 +76,8 @@ test.each([
   [['--compare', './no-such-folder'], './no-such-folder'],
   [['--compare', '.'], '--compare names . twice'],
   [['--event', '{'], 'JSON'],
+  [['--events', './no-such-file'], './no-such-file'],
+  [['--events', './no-such-file', '--event', '{}'], '--event and --events'],
   [['--out', '/no/such/folder/r.html'], '/no/such/folder/r.html'],
 ])('%j is refused before anything starts', async (words, named) => {
   const line = await createCommandLine();
