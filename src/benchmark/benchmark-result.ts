@@ -1,6 +1,7 @@
 import { type Comparison, compareContenders } from './comparison.ts';
 import type { Busyness, Conditions } from './conditions.ts';
 import type { Contender } from './contender.ts';
+import { type ContenderCost, contenderCosts } from './event-cost.ts';
 import { metrics, valuesOf } from './metric.ts';
 import type { Measured } from './run-benchmark.ts';
 import type { Sample } from './sample.ts';
@@ -29,6 +30,8 @@ export interface BenchmarkResult {
   readonly samples: readonly Sample[];
   readonly rows: readonly Row[];
   readonly comparisons: readonly Comparison[];
+  /** At the prices of lambda-prices.ts. */
+  readonly costs: readonly ContenderCost[];
 }
 
 export type BenchmarkFacts = Pick<
@@ -61,6 +64,7 @@ export function benchmarkResult(
     samples,
     rows,
     comparisons: compareContenders(facts.contenders, samples, random),
+    costs: contenderCosts(facts.contenders, samples, facts.conditions.architecture),
   };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import type { EngineDescription } from '../engine/container-engine.ts';
+import type { Architecture, EngineDescription } from '../engine/container-engine.ts';
 
 /** How busy the machine is with other things. */
 export interface Busyness {
@@ -12,6 +12,8 @@ export interface Busyness {
 /** What figures depend on. */
 export interface Conditions {
   readonly processor: string;
+  /** The engine's: what functions run on. */
+  readonly architecture: Architecture;
   readonly memoryGib: number;
   readonly kernel: string;
   readonly engine: string;
@@ -28,6 +30,7 @@ export function describeConditions(
   const model = os.cpus()[0]?.model.trim() ?? 'unknown';
   return {
     processor: `${os.cpus().length} × ${model}, ${os.arch()}`,
+    architecture: engine.architecture,
     memoryGib: Math.round(os.totalmem() / 1024 ** 3),
     kernel: `${os.type()} ${os.release()}, cgroup v${engine.cgroupVersion}`,
     engine: `${engine.name} ${engine.version}, ${engine.storageDriver}`,

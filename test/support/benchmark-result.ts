@@ -21,6 +21,7 @@ export function testResult({ rounds, slower, contenders, more = [] }: TestRun): 
     command: 'lambox bench ./a --compare ./b',
     conditions: {
       processor: '2 × Test, x64',
+      architecture: 'x86_64' as const,
       memoryGib: 8,
       kernel: 'Linux 6, cgroup v2',
       engine: 'docker 26, overlay2',
