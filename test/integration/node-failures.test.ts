@@ -1,17 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import { testEnds } from '../contract/runtime/ends.ts';
+import { functionMaker } from '../contract/runtime/function-maker.ts';
 import { consoleLine, functionLines } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
+import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
 const sandbox = useSandbox();
-let tested: TestFunction;
+const stays = runtimesMadeHere('nodejs').filter(({ version }) => Number(version) >= 24);
+const catches = runtimesMadeHere('nodejs').filter(({ version }) => Number(version) < 24);
 
-beforeAll(async () => {
-  tested = await sandbox.create('failures', { timeoutSeconds: 10 });
+describeRuntimes('ends', runtimesMadeHere('nodejs'), (runtime) => {
+  testEnds(functionMaker(sandbox, runtime));
 });
 
-describe('a handler that throws', () => {
+describeRuntimes('answers what a handler throws', runtimesMadeHere('nodejs'), (runtime) => {
+  let tested: TestFunction;
+  beforeAll(async () => {
+    tested = await functionMaker(sandbox, runtime)('failures');
+  });
+
   it.each([
     ['throw', 'OrderError', 'no such order'],
     ['reject', 'TypeError', 'rejected'],
@@ -26,7 +35,7 @@ describe('a handler that throws', () => {
         expect.stringMatching(/^ {4}at .*\/var\/task\/index\.js:\d+:\d+/),
       ]),
     });
-    expect(keys(result)).toEqual(['errorType', 'errorMessage', 'trace']);
+    expect(Object.keys(result.payload as object)).toEqual(['errorType', 'errorMessage', 'trace']);
     expect(result.report).toMatchObject({ status: 'error', errorType: 'Runtime.Unknown' });
     expect(reportLine(result)).not.toContain('Status');
   });
@@ -55,7 +64,7 @@ describe('a handler that throws', () => {
     expect(payload).toEqual({ errorType, errorMessage, trace: [] });
   });
 
-  it('answers with what JSON cannot say', async () => {
+  it('what JSON cannot say', async () => {
     const { payload } = await tested.invoke({ action: 'circular' });
     expect(payload).toMatchObject({
       errorType: 'Runtime.JSONStringifyError',
@@ -63,7 +72,7 @@ describe('a handler that throws', () => {
     });
   });
 
-  it('leaves the environment warm', async () => {
+  it('and the environment stays warm', async () => {
     const before = await tested.invoke({ action: 'fine' });
     await tested.invoke({ action: 'throw' });
     const after = await tested.invoke({ action: 'fine' });
@@ -72,67 +81,47 @@ describe('a handler that throws', () => {
   });
 });
 
-describe('a process that ends', () => {
+describeRuntimes('leaves to Node.js what nobody catches', stays, (runtime) => {
   it.each([
-    [{ action: 'exit', code: 0 }, 'Runtime exited without providing a reason'],
-    [{ action: 'exit', code: 7 }, 'Runtime exited with error: exit status 7'],
-    [{ action: 'neverSettles' }, 'Runtime exited without providing a reason'],
-    [{ action: 'kill', signal: 'SIGKILL' }, 'Runtime exited with error: signal: killed'],
-    [{ action: 'kill', signal: 'SIGTERM' }, 'Runtime exited with error: signal: terminated'],
-    [
-      { action: 'kill', signal: 'SIGSEGV' },
-      'Runtime exited with error: signal: segmentation fault',
-    ],
-    [{ action: 'unhandledRejection' }, 'Runtime exited with error: exit status 1'],
-    [{ action: 'uncaughtException' }, 'Runtime exited with error: exit status 1'],
-  ])('by %j answers %s', async (event, text) => {
-    const result = await tested.invoke(event);
-    expect(result.functionError).toBe('Unhandled');
+    ['neverSettles', 'Runtime exited without providing a reason', null],
+    ['unhandledRejection', 'Runtime exited with error: exit status 1', 'nobody waits for this'],
+    ['uncaughtException', 'Runtime exited with error: exit status 1', 'thrown from a timer'],
+  ])('%s: %s', async (action, text, said) => {
+    await using tested = await functionMaker(sandbox, runtime)('failures');
+    const result = await tested.invoke({ action });
     expect(result.payload).toEqual(platformError(result, 'Runtime.ExitError', text));
-    expect(keys(result)).toEqual(['errorType', 'errorMessage']);
-    expect(reportLine(result)).toMatch(/Status: error\tError Type: Runtime\.ExitError$/);
-    const after = await tested.invoke({ action: 'fine' });
-    expect(after).toMatchObject({ startKind: 'reset', startReason: 'afterFailure' });
-    expect(after.functionError).toBeNull();
-    expect(after.environmentId).toBe(result.environmentId);
-    expect(reportLine(after)).not.toContain('Init Duration');
-  });
-
-  it.each([
-    ['unhandledRejection', 'Error: nobody waits for this'],
-    ['uncaughtException', 'Error: thrown from a timer'],
-  ])('of an %s says in the log what it was', async (action, text) => {
-    const lines = functionLines(await tested.invoke({ action }));
-    expect(lines).toContain(text);
+    const lines = functionLines(result);
+    if (said === null) return expect(lines).toEqual([]);
+    expect(lines).toContain(`Error: ${said}`);
     expect(lines.some((line) => line.includes('/var/task/index.js:'))).toBe(true);
   });
 });
 
-describe('a handler that never answers', () => {
-  it.each(['hang', 'spin'])('is ended by the timeout: %s', async (action) => {
-    // The reset after it repeats init inside the event: 3 s hold it on a busy machine, too.
-    await using impatient = await sandbox.create('failures', { timeoutSeconds: 3 });
-    const before = await impatient.invoke({ action: 'fine' });
-    const result = await impatient.invoke({ action });
-    expect(result).toMatchObject({ statusCode: 200, functionError: 'Unhandled' });
-    expect(result.payload).toEqual(
-      platformError(result, 'Sandbox.Timedout', 'Task timed out after 3.00 seconds'),
-    );
-    expect(keys(result)).toEqual(['errorType', 'errorMessage']);
-    expect(reportLine(result)).toMatch(/\tDuration: 3000\.00 ms\tBilled Duration: 3000 ms\t/);
-    expect(reportLine(result)).toMatch(/\tStatus: timeout$/);
-    // A timer may be early by one.
-    expect(result.timeline.answeredMs).toBeGreaterThanOrEqual(2_999);
-    const after = await impatient.invoke({ action: 'fine' });
-    expect(after).toMatchObject({ startKind: 'reset', startReason: 'afterTimeout' });
-    expect(after.environmentId).toBe(before.environmentId);
-    expect(after.functionError).toBeNull();
+describeRuntimes('catches what nobody else does, and answers', catches, (runtime) => {
+  const make = functionMaker(sandbox, runtime);
+
+  describe.each([
+    ['unhandledRejection', 'Runtime.UnhandledPromiseRejection', 'Error: nobody waits for this'],
+    ['uncaughtException', 'Error', 'thrown from a timer'],
+  ])('%s', (action, errorType, errorMessage) => {
+    it(`as ${errorType}`, async () => {
+      await using tested = await make('failures');
+      const result = await tested.invoke({ action });
+      expect(result.payload).toMatchObject({ errorType, errorMessage });
+      const title = { unhandledRejection: 'Unhandled Promise Rejection' }[action];
+      const log = functionLines(result).join('\n');
+      expect(log).toContain(`\tERROR\t${title ?? 'Uncaught Exception'} \t{"errorType":`);
+      expect((await tested.invoke({ action: 'fine' })).startKind).toBe('reset');
+    });
+  });
+
+  it('null for a handler after which nothing can happen any more', async () => {
+    await using tested = await make('failures');
+    const result = await tested.invoke({ action: 'neverSettles' });
+    expect(result).toMatchObject({ payload: null, functionError: null });
+    expect((await tested.invoke({ action: 'fine' })).startKind).toBe('warm');
   });
 });
-
-function keys({ payload }: InvocationResult): readonly string[] {
-  return Object.keys(payload as object);
-}
 
 function reportLine({ logs }: InvocationResult): string {
   return logs.at(-1)?.text ?? '';

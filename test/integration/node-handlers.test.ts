@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { functionLines, platformNotes } from '../support/function-lines.ts';
+import { functionMaker } from '../contract/runtime/function-maker.ts';
+import { testState } from '../contract/runtime/state.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
+import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
 const sandbox = useSandbox();
 
@@ -67,36 +69,6 @@ describe('a handler of Node.js', () => {
   });
 });
 
-describe('an environment', () => {
-  it('runs module code once, and keeps its state and /tmp for the next event', async () => {
-    await using tested = await sandbox.create('state');
-    const first = await tested.invoke();
-    const second = await tested.invoke();
-    const third = await tested.invoke();
-    expect(first.payload).toEqual({ count: 1, visits: 1, loadedAt: expect.any(Number) });
-    const { loadedAt } = first.payload as { loadedAt: number };
-    expect(second.payload).toEqual({ count: 2, visits: 2, loadedAt });
-    expect(third.payload).toEqual({ count: 3, visits: 3, loadedAt });
-    expect(functionLines(first)).toEqual([expect.stringMatching(/\tINFO\tmodule code runs$/)]);
-    expect([functionLines(second), functionLines(third)]).toEqual([[], []]);
-    expect([first, second, third].map(({ environmentId }) => environmentId)).toEqual(
-      Array.from({ length: 3 }, () => first.environmentId),
-    );
-    expect([first, second].map(({ startKind }) => startKind)).toEqual(['cold', 'warm']);
-    expect(platformNotes(first)).toEqual([]);
-  });
-
-  it('that is reset has new processes and the same /tmp', async () => {
-    await using tested = await sandbox.create('state');
-    const first = await tested.invoke();
-    expect((await tested.invoke({ action: 'exit' })).functionError).toBe('Unhandled');
-    const after = await tested.invoke();
-    expect(after.payload).toMatchObject({ count: 1, visits: 3 });
-    expect(after.payload).not.toMatchObject({ loadedAt: loadedAt(first.payload) });
-    expect(after.environmentId).toBe(first.environmentId);
-  });
+describeRuntimes('keeps', runtimesMadeHere('nodejs'), (runtime) => {
+  testState(functionMaker(sandbox, runtime));
 });
-
-function loadedAt(payload: unknown): number {
-  return (payload as { readonly loadedAt: number }).loadedAt;
-}

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import { testEnds } from '../contract/runtime/ends.ts';
+import { functionMaker } from '../contract/runtime/function-maker.ts';
 import { functionLines, platformNotes } from '../support/function-lines.ts';
-import { platformError } from '../support/platform-error.ts';
 import { pythonFunction } from '../support/python-function.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
 import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
@@ -12,8 +13,7 @@ const keys = ({ payload }: InvocationResult) => Object.keys(payload as object);
 describeRuntimes('fails as Lambda does', runtimesMadeHere('python'), (runtime) => {
   let tested: TestFunction;
   beforeAll(async () => {
-    const options = { ...pythonFunction('failures', runtime), memorySizeMb: 256 };
-    tested = await sandbox.create('failures', options);
+    tested = await sandbox.create('failures', pythonFunction('failures', runtime));
   });
 
   describe('where a handler', () => {
@@ -25,7 +25,7 @@ describeRuntimes('fails as Lambda does', runtimesMadeHere('python'), (runtime) =
         errorType: 'OrderError',
         requestId: result.requestId,
         stackTrace: [
-          '  File "/var/task/index.py", line 63, in handler\n' +
+          '  File "/var/task/index.py", line 67, in handler\n' +
             '    return globals()[event["action"]](event)\n',
           '  File "/var/task/index.py", line 12, in throw\n    raise OrderError("no such order")\n',
         ],
@@ -58,41 +58,14 @@ describeRuntimes('fails as Lambda does', runtimesMadeHere('python'), (runtime) =
     });
   });
 
-  it.each([
-    [{ action: 'leave' }, 'Runtime exited without providing a reason'],
-    [{ action: 'leave', code: 7 }, 'Runtime exited with error: exit status 7'],
-    [{ action: 'leave_at_once', code: 1 }, 'Runtime exited with error: exit status 1'],
-    [{ action: 'kill', signal: 'SIGKILL' }, 'Runtime exited with error: signal: killed'],
-    [
-      { action: 'kill', signal: 'SIGSEGV' },
-      'Runtime exited with error: signal: segmentation fault',
-    ],
-  ])('where the process ends by %j', async (event, text) => {
-    const result = await tested.invoke(event);
-    expect(result.payload).toEqual(platformError(result, 'Runtime.ExitError', text));
-    expect(await tested.invoke({ action: 'fine' })).toMatchObject({
-      startKind: 'reset',
-      startReason: 'afterFailure',
-      functionError: null,
-    });
-  });
-
-  it('where memory runs out', async () => {
-    const result = await tested.invoke({ action: 'grow' });
-    expect(result.payload).toEqual(
-      platformError(result, 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'),
-    );
-    expect(await tested.invoke({ action: 'fine' })).toMatchObject({
-      startKind: 'reset',
-      startReason: 'afterOutOfMemory',
-    });
+  describe('where a process ends', () => {
+    testEnds(functionMaker(sandbox, runtime));
   });
 
   describe('where code cannot be loaded', () => {
     const load = (handler: string) =>
       sandbox.create('load-errors', {
         ...pythonFunction('load-errors', runtime),
-        memorySizeMb: 256,
         handler,
       });
 
@@ -160,23 +133,6 @@ describeRuntimes('fails as Lambda does', runtimesMadeHere('python'), (runtime) =
       ]);
       const warnings = functionLines(result).filter((line) => line.includes('LAMBDA_WARNING: '));
       expect(warnings).toHaveLength(2);
-    });
-
-    it.each([
-      ['exits.handler', 'Runtime.ExitError', 'Runtime exited with error: exit status 3'],
-      ['leaves.handler', 'Runtime.ExitError', 'Runtime exited without providing a reason'],
-      ['hungry.handler', 'Runtime.OutOfMemory', 'Runtime exited with error: signal: killed'],
-    ])('because %s ends the process: %s', async (handler, errorType, text) => {
-      await using broken = await load(handler);
-      const result = await broken.invoke();
-      expect(result.payload).toEqual(platformError(result, errorType, text));
-    });
-
-    it('the first time, and the second time it can', async () => {
-      await using tried = await load('once.handler');
-      const result = await tried.invoke();
-      expect(result).toMatchObject({ payload: 'the second try', functionError: null });
-      expect(result.report.initDurationMs).toBeNull();
     });
 
     it('does not hold for modules in folders, by dot or by slash', async () => {

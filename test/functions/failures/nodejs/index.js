@@ -52,6 +52,10 @@ const actions = {
   spin: () => {
     for (;;);
   },
+  grow: () => {
+    const kept = [];
+    for (;;) kept.push(Buffer.alloc(8 * 1024 * 1024, 1));
+  },
   fine: () => ({ pid: process.pid }),
 };
 

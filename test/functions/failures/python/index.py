@@ -31,8 +31,8 @@ def some_bytes(event):
     return b"not \xff JSON"
 
 
-def leave(event):
-    sys.exit(event.get("code"))
+def exit(event):
+    sys.exit(event["code"])
 
 
 def leave_at_once(event):
@@ -48,6 +48,10 @@ def grow(event):
     kept = []
     while True:
         kept.append(bytearray(8 * 1024 * 1024))
+
+
+def hang(event):
+    time.sleep(3600)
 
 
 def spin(event):

@@ -1,4 +1,5 @@
 import os
+import sys
 import time
 
 loaded_at = time.time()
@@ -11,4 +12,6 @@ def handler(event, context):
     count += 1
     with open("/tmp/visits", "a") as visits:
         visits.write("x")
+    if event.get("action") == "exit":
+        sys.exit(1)
     return {"count": count, "loadedAt": loaded_at, "visits": os.path.getsize("/tmp/visits")}
