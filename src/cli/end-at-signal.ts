@@ -1,7 +1,13 @@
 import type { CommandContext } from './command-context.ts';
 
+export interface SignalledEnd {
+  readonly signal: AbortSignal;
+  /** No longer listens. */
+  readonly forget: () => void;
+}
+
 /** The first signal ends the run in good order, the second the process. */
-export function endAtSignal({ onSignal, exit, streams, paint }: CommandContext) {
+export function endAtSignal({ onSignal, exit, streams, paint }: CommandContext): SignalledEnd {
   const controller = new AbortController();
   const forget = onSignal(() => {
     if (controller.signal.aborted) return exit(130);
