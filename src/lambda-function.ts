@@ -3,7 +3,6 @@ import type { FunctionVersion } from './environment/function-version.ts';
 import { resolveHostServices } from './environment/host-services.ts';
 import { initialization } from './environment/initialization.ts';
 import { launchEnvironment } from './environment/launcher.ts';
-
 import { Pool } from './environment/pool.ts';
 import { SilentStart } from './environment/silent-start.ts';
 import { deployFunction } from './function-deployment.ts';
@@ -39,6 +38,8 @@ export interface LambdaFunction extends AsyncDisposable {
   readonly functionArn: string;
   readonly package: DeployedPackage;
   readonly isolation: 'strict' | 'fast';
+  /** For another processor than the engine's machine has: its timings are not comparable. */
+  readonly emulated: boolean;
   /** What was found out, and why: `index.mjs exports handler`, a Dockerfile. */
   readonly inferred: string | null;
   /** What creating the function cost, in milliseconds. */
@@ -124,6 +125,7 @@ async function createDeployedFunction(
       return serving.package;
     },
     isolation: options.isolation ?? 'strict',
+    emulated: configuration.architecture !== surroundings.description.architecture,
     inferred: deployment.inferred,
     deployment: { ...deployment.cost, prepareStorageMs },
     dispatch,

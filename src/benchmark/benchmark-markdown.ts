@@ -1,9 +1,11 @@
 import type { BenchmarkResult } from './benchmark-result.ts';
+import { emulationRemark } from './emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from './figure-text.ts';
 
 /** The tables, for a pull request. */
 export function benchmarkMarkdown(result: BenchmarkResult): string {
-  const { conditions, before, after, rounds, complete } = result;
+  const { conditions, before, after, rounds, complete, samples } = result;
+  const emulation = emulationRemark(samples);
   return [
     '### Cold starts, measured',
     '',
@@ -11,6 +13,7 @@ export function benchmarkMarkdown(result: BenchmarkResult): string {
       `${conditions.processor}; ${conditions.engine}; ${conditions.kernel}; ` +
       `load ${before.loadAverage.toFixed(1)} → ${after.loadAverage.toFixed(1)}.`,
     '',
+    ...(emulation === null ? [] : [escaped(`${emulation}.`), '']),
     ...rows(result),
     '',
     ...comparisons(result),

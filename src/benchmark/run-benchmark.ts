@@ -45,12 +45,12 @@ export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): 
   const samples: Sample[] = [];
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     for (const contender of shuffled(contenders, random)) {
-      const results = await measureOnce(contender, eventsOf(plan, round), parts);
+      const { results, emulated } = await measureOnce(contender, eventsOf(plan, round), parts);
       const failure = results.find(({ functionError }) => functionError !== null) ?? null;
       if (failure !== null) return { samples, failure, complete: false };
       if (round >= 0) {
         const { name, control, memorySizeMb } = contender;
-        const of = { contender: name, control, memorySizeMb, round };
+        const of = { contender: name, control, memorySizeMb, round, ...emulated };
         samples.push(...results.map((result) => sampleOf(result, of)));
       }
       if (parts.signal.aborted) return { samples, failure, complete: false };
@@ -71,12 +71,14 @@ function eventsOf({ events, warmEvents, rounds }: BenchmarkPlan, round: number):
   );
 }
 
+type Emulated = Pick<Sample, 'emulated'>;
+
 /** One cold start, then warm events, until one fails or the run is to end. */
 async function measureOnce(
   contender: Contender,
   events: readonly Uint8Array[],
   { createFunction, signal }: BenchmarkParts,
-): Promise<readonly InvocationResult[]> {
+): Promise<{ readonly results: readonly InvocationResult[]; readonly emulated: Emulated }> {
   await using lambda = await createFunction(contender);
   const results: InvocationResult[] = [];
   for (const event of events) {
@@ -85,5 +87,5 @@ async function measureOnce(
     results.push(result);
     if (result.functionError !== null) break;
   }
-  return results;
+  return { results, emulated: lambda.emulated ? { emulated: true } : {} };
 }

@@ -23,12 +23,14 @@ export interface Sample {
   readonly billedDurationMs: number;
   readonly initDurationMs: number | null;
   readonly maxMemoryUsedMb: number;
+  /** Where it was: no time is comparable then. */
+  readonly emulated?: true;
 }
 
 /** Takes from the result what it says already: measuring asks nothing of the environment. */
 export function sampleOf(
   result: InvocationResult,
-  of: Pick<Sample, 'contender' | 'control' | 'memorySizeMb' | 'round'>,
+  of: Pick<Sample, 'contender' | 'control' | 'memorySizeMb' | 'round' | 'emulated'>,
 ): Sample {
   const { phases, answeredMs, totalMs } = result.timeline;
   const { durationMs, billedDurationMs, initDurationMs, maxMemoryUsedMb } = result.report;

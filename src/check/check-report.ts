@@ -21,4 +21,8 @@ export interface CheckedFunction {
   readonly runtime: string | null;
   readonly handler: string | null;
   readonly architecture: Architecture;
+  /** Of an image all of its layers, else code and layers unzipped. */
+  readonly sizeBytes: number;
+  /** What Lambda takes at most. */
+  readonly sizeBytesMax: number;
 }

@@ -2,6 +2,7 @@ import type { Architecture } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import type { FunctionOptions } from '../function-options.ts';
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import { limits } from '../lambda/limits.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
 import { parsePlatform } from '../package/platform.ts';
 import { resolveTarget, type Target } from '../package/resolve-target.ts';
@@ -139,10 +140,12 @@ function openerOf(parts: TrialParts, options: FunctionOptions): OpenTrial {
 }
 
 function notesOf(rehearsal: Rehearsal, events: readonly CheckEvent[]): readonly string[] {
-  const { results, lost } = rehearsal;
+  const { lambda, results, lost } = rehearsal;
   const failures = results.flatMap((result, index) => failureNote(result, events[index]));
   const gone = lost ? ['the container ended in the run: what was written went with it'] : [];
-  return [...failures, ...gone];
+  const { architecture } = lambda.configuration;
+  const emulated = lambda.emulated ? [`it was emulated: this machine is not ${architecture}`] : [];
+  return [...failures, ...gone, ...emulated];
 }
 
 /** What lies behind a failure was not seen: an event that the function understands shows more. */
@@ -159,7 +162,13 @@ was not seen`,
   ];
 }
 
-function describe({ configuration }: LambdaFunction): CheckedFunction {
+function describe({ configuration, package: deployed }: LambdaFunction): CheckedFunction {
   const { functionName: name, packageType, runtime, handler, architecture } = configuration;
-  return { name, packageType, runtime, handler, architecture };
+  const isImage = packageType === 'Image';
+  const layerBytes = deployed.layers.reduce((bytes, layer) => bytes + layer.sizeBytes, 0);
+  return {
+    ...{ name, packageType, runtime, handler, architecture },
+    sizeBytes: isImage ? deployed.image.sizeBytes : deployed.codeSizeBytes + layerBytes,
+    sizeBytesMax: isImage ? limits.imageBytesMax : limits.codeBytesMax,
+  };
 }

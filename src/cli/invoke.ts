@@ -127,7 +127,7 @@ async function sendEvents(
       streams.stdout.write(result.payloadBytes);
       streams.stdout.write('\n');
     }
-    streams.stderr.write(formatTimeline(result, paint));
+    streams.stderr.write(formatTimeline(result, paint, lambda));
     if (result.limits !== undefined) streams.stderr.write(formatLimits(result.limits, paint));
   }
   return results;

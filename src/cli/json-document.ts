@@ -14,7 +14,7 @@ export function invocationDocument(
     schemaVersion,
     function: {
       ...functionMembers(lambda),
-      emulated: lambda.configuration.architecture !== sandbox.engine.architecture,
+      emulated: lambda.emulated,
     },
     engine: {
       ...sandbox.engine,

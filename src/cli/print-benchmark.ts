@@ -1,4 +1,5 @@
 import type { BenchmarkResult } from '../benchmark/benchmark-result.ts';
+import { emulationRemark } from '../benchmark/emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from '../benchmark/figure-text.ts';
 import type { Paint } from './paint.ts';
 
@@ -7,13 +8,15 @@ const figureColumns = 10;
 
 /** The table and what was found, for a terminal. */
 export function formatBenchmark(result: BenchmarkResult, paint: Paint): string {
-  const { rounds, complete, before, after } = result;
+  const { rounds, complete, before, after, samples } = result;
   const load = `load ${before.loadAverage.toFixed(1)} → ${after.loadAverage.toFixed(1)}`;
   const early = complete ? '' : ', ended early';
+  const emulation = emulationRemark(samples);
   return [
     ...figures(result, paint),
     ...comparisons(result, paint),
     '',
+    ...(emulation === null ? [] : [paint.yellow(emulation)]),
     paint.dim(`${rounds} rounds, interleaved${early}; ${load}; times are milliseconds`),
     '',
   ].join('\n');

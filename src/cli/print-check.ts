@@ -1,5 +1,6 @@
 import type { CheckReport } from '../check/check-report.ts';
 import type { Finding, FindingId } from '../check/finding.ts';
+import { formatBytes } from './doctor-report.ts';
 import type { Paint } from './paint.ts';
 
 const headings: Readonly<Record<FindingId, string>> = {
@@ -28,12 +29,20 @@ export function formatCheckReport(report: CheckReport, paint: Paint): string {
     '',
   ]);
   const remarks = notes.map((note) => `${paint.yellow('mind:')} ${note}.`);
-  return `${[...lines, ...remarks, verdict(report, paint)].join('\n')}\n`;
+  return `${[...lines, ...remarks, ...size(report, paint), verdict(report, paint)].join('\n')}\n`;
 }
 
 function formatFinding({ what, why, remedy }: Finding, paint: Paint): readonly string[] {
   const said = `  ${paint.red(what)} ${why}.`;
   return remedy === '' ? [said] : [said, `    ${paint.dim(remedy)}`];
+}
+
+function size({ function: checked }: CheckReport, paint: Paint): readonly string[] {
+  if (checked === null) return [];
+  const { packageType, sizeBytes, sizeBytesMax } = checked;
+  const what = packageType === 'Image' ? 'The image has' : 'Code and layers have';
+  const text = `${what} ${formatBytes(sizeBytes)}, of ${formatBytes(sizeBytesMax)} at most.`;
+  return [paint.dim(text)];
 }
 
 function verdict({ findings, events, stateBleed }: CheckReport, paint: Paint): string {

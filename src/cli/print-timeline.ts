@@ -1,4 +1,5 @@
 import type { InvocationResult } from '../invocation/invocation-result.ts';
+import type { LambdaFunction } from '../lambda-function.ts';
 import type { Phase, PhaseGroup } from '../timeline/timeline.ts';
 import type { Paint } from './paint.ts';
 
@@ -21,9 +22,13 @@ const barColumns = 32;
 /**
  * The invocation as a waterfall, one line a phase: group, name, start, duration (milliseconds)
  * and a bar that is to scale. The first line says how the event found its environment and what
- * the whole took.
+ * the whole took; of one that was emulated also that its times are not comparable.
  */
-export function formatTimeline(result: InvocationResult, paint: Paint): string {
+export function formatTimeline(
+  result: InvocationResult,
+  paint: Paint,
+  { emulated }: Pick<LambdaFunction, 'emulated'>,
+): string {
   const { phases, totalMs } = result.timeline;
   let group: PhaseGroup | null = null;
   const lines = phases.map((phase) => {
@@ -31,7 +36,8 @@ export function formatTimeline(result: InvocationResult, paint: Paint): string {
     group = phase.group;
     return phaseLine(title, phase, totalMs, paint);
   });
-  return [headline(result, paint), ...lines].map((line) => `${line}\n`).join('');
+  const remark = emulated ? [`  ${paint.yellow('emulated: timings not comparable')}`] : [];
+  return [headline(result, paint), ...remark, ...lines].map((line) => `${line}\n`).join('');
 }
 
 function headline(result: InvocationResult, paint: Paint): string {

@@ -25,6 +25,7 @@ export function formatBanner({ lambda, name, url, plan }: BannerFacts, paint: Pa
     `  image ${reference} (${digest === null ? source : `${source}, ${digest}`})`,
     `  ${memorySizeMb.toLocaleString('en')} MB, ${timeoutSeconds} s${limitsRemark(plan)}`,
     ...(lambda.isolation === 'fast' ? ['  isolation fast: no freezing, no CPU quota'] : []),
+    ...(lambda.emulated ? ['  emulated: timings not comparable'] : []),
     `  Ctrl-C or lambox stop ${name} ends it`,
   ];
   return `${lines.join('\n')}\n`;

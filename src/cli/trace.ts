@@ -75,16 +75,17 @@ async function trace(target: string, flags: TraceFlags, context: CommandContext)
 }
 
 async function traceDocument(
-  { configuration, functionArn }: LambdaFunction,
+  { configuration, functionArn, emulated }: LambdaFunction,
   results: readonly InvocationResult[],
   format: TraceFlags['format'],
 ): Promise<object> {
   const { functionName, memorySizeMb } = configuration;
   if (format === 'chrome') {
     const { chromeTrace } = await import('../trace/chrome-trace.ts');
-    return chromeTrace(functionName, results);
+    return chromeTrace({ functionName, emulated }, results);
   }
   const { otlpTrace } = await import('../trace/otlp-trace.ts');
   const lamboxVersion = packageVersion();
-  return otlpTrace({ functionName, functionArn, memorySizeMb, lamboxVersion }, results);
+  const traced = { functionName, functionArn, memorySizeMb, emulated, lamboxVersion };
+  return otlpTrace(traced, results);
 }

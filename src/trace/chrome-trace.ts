@@ -15,6 +15,11 @@ interface TraceEvent {
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
+interface TracedProcess {
+  readonly functionName: string;
+  readonly emulated: boolean;
+}
+
 const rows: readonly { readonly name: string; readonly group: PhaseGroup | null }[] = [
   { name: 'invocation', group: null },
   { name: 'allocation', group: 'allocation' },
@@ -30,9 +35,13 @@ const logRow = rows.length;
  * The timelines of invocations as Chrome's and Perfetto's viewers read them (Trace Event Format, as
  * a JSON object): one row a group of phases, log lines as instants.
  */
-export function chromeTrace(functionName: string, results: readonly InvocationResult[]): object {
+export function chromeTrace(
+  { functionName, emulated }: TracedProcess,
+  results: readonly InvocationResult[],
+): object {
+  const name = emulated ? `${functionName} (emulated: timings not comparable)` : functionName;
   const names: TraceEvent[] = [
-    { ph: 'M', name: 'process_name', pid: 1, tid: 0, args: { name: functionName } },
+    { ph: 'M', name: 'process_name', pid: 1, tid: 0, args: { name } },
     ...rows.map(({ name }, index): TraceEvent => {
       return { ph: 'M', name: 'thread_name', pid: 1, tid: index + 1, args: { name } };
     }),

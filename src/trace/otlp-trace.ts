@@ -7,6 +7,7 @@ interface TracedFunction {
   readonly functionName: string;
   readonly functionArn: string;
   readonly memorySizeMb: number;
+  readonly emulated: boolean;
   readonly lamboxVersion: string;
 }
 
@@ -18,7 +19,7 @@ const statusCode = { ok: 1, error: 2 } as const;
  * invocation, a span a phase. Attribute names are the semantic conventions' for FaaS.
  */
 export function otlpTrace(traced: TracedFunction, results: readonly InvocationResult[]): object {
-  const { functionName, functionArn, memorySizeMb, lamboxVersion } = traced;
+  const { functionName, functionArn, memorySizeMb, emulated, lamboxVersion } = traced;
   const resource = attributes({
     'service.name': functionName,
     'cloud.provider': 'aws',
@@ -26,6 +27,8 @@ export function otlpTrace(traced: TracedFunction, results: readonly InvocationRe
     'cloud.resource_id': functionArn,
     'faas.name': functionName,
     'faas.max_memory': memorySizeMb * 1024 * 1024,
+    // Where it is true no time is comparable.
+    'lambox.emulated': emulated,
   });
   const scope = { name: 'lambox', version: lamboxVersion };
   const scopeSpans = [{ scope, spans: results.flatMap(spansOf) }];

@@ -97,6 +97,8 @@ const cleanReport: CheckReport = {
     runtime: 'nodejs24.x',
     handler: 'index.handler',
     architecture: 'x86_64',
+    sizeBytes: 1_500_000,
+    sizeBytesMax: 262_144_000,
   },
   findings: [],
   notes: [],

@@ -13,13 +13,18 @@ const places = [
 ];
 
 /**
- * Builds a static linux program for this machine's architecture out of a folder with a Go
- * module.
+ * Builds a static linux program for this machine's architecture, or the one that is named, out of a
+ * folder with a Go module.
  */
-export async function buildGoProgram(sourceDirectory: string, output: string): Promise<void> {
+export async function buildGoProgram(
+  sourceDirectory: string,
+  output: string,
+  architecture?: 'amd64' | 'arm64',
+): Promise<void> {
   const go = places.find((place) => existsSync(place)) ?? 'go';
+  const target = architecture === undefined ? {} : { GOARCH: architecture };
   await run(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {
     cwd: sourceDirectory,
-    env: { ...process.env, CGO_ENABLED: '0', GOOS: 'linux' },
+    env: { ...process.env, CGO_ENABLED: '0', GOOS: 'linux', ...target },
   });
 }

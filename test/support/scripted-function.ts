@@ -65,6 +65,7 @@ export function createScriptedFunction(
     functionArn: functionArn(configuration),
     package: scriptedPackage,
     isolation: 'strict',
+    emulated: false,
     inferred: 'index.mjs exports handler',
     deployment: { resolveImageMs: 1.5, deployCodeMs: 2.25, prepareStorageMs: 0.5 },
     received,

@@ -1,4 +1,5 @@
 import type { BenchmarkResult } from '../benchmark-result.ts';
+import { emulationRemark } from '../emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from '../figure-text.ts';
 import { metrics, valuesOf } from '../metric.ts';
 import { median } from '../statistics/percentile.ts';
@@ -40,10 +41,12 @@ ${conditions(result)}
 function introduction({ date, rounds, complete, samples }: BenchmarkResult): string {
   const cold = samples.filter(({ startKind }) => startKind === 'cold').length;
   const early = complete ? '' : ' The run was ended early.';
+  const emulation = emulationRemark(samples);
+  const remark = emulation === null ? '' : `<p><strong>${escapeHtml(emulation)}</strong></p>`;
   return (
     `<p class="faint">${escapeHtml(date)}: ${rounds} rounds, ${cold} cold starts, ` +
     `${samples.length - cold} other events.${early} Measured on Docker on one machine: what ` +
-    "may be compared is what stands on this page, not AWS's own figures.</p>"
+    `may be compared is what stands on this page, not AWS's own figures.</p>${remark}`
   );
 }
 

@@ -11,13 +11,14 @@ const finding: Finding = {
   why: 'will fail on Lambda because everything but /tmp is read-only there',
   remedy: 'Write to /tmp.',
 };
+const size = 'Code and layers have 1.5 MB, of 262.1 MB at most.';
 
 describe('lambox check', () => {
   it('says that nothing was found: exit code 0', async () => {
     using directory = writeFunction(files);
     const line = await createCommandLine();
     expect(await line.run('check', directory.path)).toBe(0);
-    expect(line.out()).toBe('Nothing found (one run, no event behind another).\n');
+    expect(line.out()).toBe(`${size}\nNothing found (one run, no event behind another).\n`);
     const [options] = line.checked;
     expect(options).toMatchObject({ code: directory.path, stateBleed: false });
     expect(options?.events?.map(({ bytes }) => String(bytes))).toEqual(['{}']);
@@ -42,6 +43,7 @@ describe('lambox check', () => {
         `  VOLUME /data ${finding.why}.`,
         '',
         'mind: {} was answered with an error.',
+        size,
         '3 things found (one run, no event behind another).',
         '',
       ].join('\n'),

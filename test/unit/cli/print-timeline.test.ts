@@ -3,10 +3,13 @@ import { createPaint } from '../../../src/cli/paint.ts';
 import { formatTimeline } from '../../../src/cli/print-timeline.ts';
 import { createScriptedFunction } from '../../support/scripted-function.ts';
 
+const own = { emulated: false };
 const result = await createScriptedFunction().invoke({});
 
 test('one line a phase, each group named once, bars to scale', () => {
-  const [headline, ...lines] = formatTimeline(result, createPaint(false)).trimEnd().split('\n');
+  const [headline, ...lines] = formatTimeline(result, createPaint(false), own)
+    .trimEnd()
+    .split('\n');
   expect(headline).toBe(
     'cold start (first)  answered after 195.50 ms, idle again after 200.00 ms  environment e-1',
   );
@@ -19,6 +22,11 @@ test('one line a phase, each group named once, bars to scale', () => {
 });
 
 test('colours only where they are wanted', () => {
-  expect(formatTimeline(result, createPaint(false))).not.toContain('\u001b[');
-  expect(formatTimeline(result, createPaint(true))).toContain('\u001b[');
+  expect(formatTimeline(result, createPaint(false), own)).not.toContain('\u001b[');
+  expect(formatTimeline(result, createPaint(true), own)).toContain('\u001b[');
+});
+
+test('one that was emulated says that its times are not comparable', () => {
+  const [, remark] = formatTimeline(result, createPaint(false), { emulated: true }).split('\n');
+  expect(remark).toBe('  emulated: timings not comparable');
 });

@@ -15,7 +15,13 @@ interface Entry {
 
 test('phases follow each other within the invocation, log lines stand at their time', async () => {
   const result = await createScriptedFunction(() => ({ logs: [platform, line] })).invoke({});
-  const { traceEvents } = chromeTrace('hello', [result]) as { traceEvents: readonly Entry[] };
+  const { traceEvents } = chromeTrace({ functionName: 'hello', emulated: true }, [result]) as {
+    traceEvents: readonly Entry[];
+  };
+  expect(traceEvents[0]).toMatchObject({
+    name: 'process_name',
+    args: { name: 'hello (emulated: timings not comparable)' },
+  });
   const spans = traceEvents.filter(({ ph }) => ph === 'X');
   const [whole, ...phases] = spans;
   // Accepted two milliseconds ahead of START, whose time is known.

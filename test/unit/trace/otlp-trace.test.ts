@@ -6,6 +6,7 @@ const traced = {
   functionName: 'hello',
   functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:hello',
   memorySizeMb: 128,
+  emulated: false,
   lamboxVersion: '0.1.0',
 };
 
