@@ -10,6 +10,7 @@ export type {
   InvocationResult,
   InvocationTimeline,
   LogEntry,
+  ProcessorTime,
 } from './invocation/invocation-result.ts';
 export type { InvokeOptions } from './invocation/invoke-options.ts';
 export type { Report } from './invocation/report.ts';

@@ -1,36 +1,54 @@
 import type { FunctionOptions } from '../function-options.ts';
 
-/** One of the things that a benchmark compares: a function at a memory size. */
+/**
+ * One of the things that a benchmark compares: a function at a memory size, with so many
+ * events at once.
+ */
 export interface Contender {
   /** `hello at 1,769 MB`, unlike any other. */
   readonly name: string;
   readonly options: FunctionOptions;
   readonly memorySizeMb: number;
-  /** What it is compared with: the first function at its memory size, by name. */
+  /** Events at once, and so environments. */
+  readonly concurrency: number;
+  /** What it is compared with: the first function under the same conditions, by name. */
   readonly reference: string;
   /** The reference once more: how much a thing differs from itself on this machine. */
   readonly control: boolean;
 }
 
 /**
- * Every function at every memory size, and each size's first function twice.
+ * Every function at every memory size with so many events at once, and the first function of each
+ * once more.
  * @param functions each by the name that people know it by
+ * @param concurrencies events at once
  */
 export function listContenders(
   functions: readonly { readonly name: string; readonly options: FunctionOptions }[],
   memorySizesMb: readonly number[],
+  concurrencies: readonly number[] = [1],
 ): readonly Contender[] {
-  return memorySizesMb.flatMap((memorySizeMb) => {
-    const size = `${memorySizeMb.toLocaleString('en')} MB`;
+  const settings = memorySizesMb.flatMap((memorySizeMb) =>
+    concurrencies.map((concurrency) => ({ memorySizeMb, concurrency })),
+  );
+  return settings.flatMap((setting) => {
     const contenders = functions.map(({ name, options }) => ({
-      name: `${name} at ${size}`,
-      options: { ...options, memorySizeMb },
-      memorySizeMb,
-      reference: `${functions[0]?.name} at ${size}`,
+      name: nameOf(name, setting),
+      options: { ...options, ...setting },
+      ...setting,
+      reference: nameOf(functions[0]?.name ?? '', setting),
       control: false,
     }));
     const [first] = contenders;
     if (first === undefined) return [];
     return [...contenders, { ...first, name: `${first.name}, again`, control: true }];
   });
+}
+
+function nameOf(
+  name: string,
+  { memorySizeMb, concurrency }: Pick<Contender, 'memorySizeMb' | 'concurrency'>,
+): string {
+  const atOnce = concurrency === 1 ? '' : `, ${concurrency} at once`;
+  return `${name} at ${memorySizeMb.toLocaleString('en')} MB${atOnce}`;
 }

@@ -12,7 +12,7 @@ export interface Metric {
 const whenCold = (value: (sample: Sample) => number | null | undefined) => (sample: Sample) =>
   sample.startKind === 'cold' ? (value(sample) ?? null) : null;
 
-const whenWarm = (value: (sample: Sample) => number) => (sample: Sample) =>
+const whenWarm = (value: (sample: Sample) => number | null) => (sample: Sample) =>
   sample.startKind === 'warm' ? value(sample) : null;
 
 /** In the order in which reports have them. */
@@ -47,6 +47,16 @@ export const metrics: readonly Metric[] = [
     name: 'warm.duration',
     title: 'warm event, Duration',
     of: whenWarm(({ durationMs }) => durationMs),
+  },
+  {
+    name: 'warm.processor',
+    title: 'warm event, processor time',
+    of: whenWarm(({ processorMs }) => processorMs),
+  },
+  {
+    name: 'warm.throttled',
+    title: 'warm event, throttled: the CPU quota used up',
+    of: whenWarm(({ throttledMs }) => throttledMs),
   },
 ];
 

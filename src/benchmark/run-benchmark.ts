@@ -1,13 +1,14 @@
 import type { InvocationResult } from '../invocation/invocation-result.ts';
-import { settledResult } from '../invocation/settled-result.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
+import { systemClock } from '../timeline/clock.ts';
 import type { Contender } from './contender.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { type Random, shuffled } from './statistics/random.ts';
+import { type TimedEvent, timedEvent } from './timed-event.ts';
 
 export interface BenchmarkPlan {
   readonly contenders: readonly Contender[];
-  /** Rounds that count; each has one cold start of every contender. */
+  /** Rounds that count; each has the cold start, or those at once, of every contender. */
   readonly rounds: number;
   /** Warm events of every contender in all rounds together. */
   readonly warmEvents: number;
@@ -45,13 +46,17 @@ export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): 
   const samples: Sample[] = [];
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     for (const contender of shuffled(contenders, random)) {
-      const { results, emulated } = await measureOnce(contender, eventsOf(plan, round), parts);
-      const failure = results.find(({ functionError }) => functionError !== null) ?? null;
+      const { sent, emulated } = await measureOnce(
+        contender,
+        eventsOf(plan, contender, round),
+        parts,
+      );
+      const failure = sent.find(hasFailed)?.result ?? null;
       if (failure !== null) return { samples, failure, complete: false };
       if (round >= 0) {
-        const { name, control, memorySizeMb } = contender;
-        const of = { contender: name, control, memorySizeMb, round, ...emulated };
-        samples.push(...results.map((result) => sampleOf(result, of)));
+        const { name, control, memorySizeMb, concurrency } = contender;
+        const of = { contender: name, control, memorySizeMb, concurrency, round, ...emulated };
+        for (const each of sent) samples.push(sampleOf(each, of));
       }
       if (parts.signal.aborted) return { samples, failure, complete: false };
     }
@@ -60,32 +65,52 @@ export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): 
   return { samples, failure: null, complete: true };
 }
 
-/** Those of one round: one for the cold start, and the round's share of the warm ones. */
-function eventsOf({ events, warmEvents, rounds }: BenchmarkPlan, round: number): Uint8Array[] {
+/** Those of one round: one for each cold start, and the round's share of the warm ones. */
+function eventsOf(
+  { events, warmEvents, rounds }: BenchmarkPlan,
+  { concurrency }: Contender,
+  round: number,
+): Uint8Array[] {
   const warmBefore = (of: number) => Math.floor((of * warmEvents) / rounds);
-  const first = round < 0 ? 0 : round + warmBefore(round);
-  const count =
-    1 + (round < 0 ? Math.ceil(warmEvents / rounds) : warmBefore(round + 1) - warmBefore(round));
-  return Array.from({ length: count }, (_, sent) => events[(first + sent) % events.length]).filter(
+  const first = round < 0 ? 0 : round * concurrency + warmBefore(round);
+  const warm =
+    round < 0 ? Math.ceil(warmEvents / rounds) : warmBefore(round + 1) - warmBefore(round);
+  const length = concurrency + warm;
+  return Array.from({ length }, (_, sent) => events[(first + sent) % events.length]).filter(
     (event) => event !== undefined,
   );
 }
 
 type Emulated = Pick<Sample, 'emulated'>;
 
-/** One cold start, then warm events, until one fails or the run is to end. */
+/**
+ * One cold start, or as many at once as the contender has, then the warm events, as many at once;
+ * until one fails or the run is to end.
+ */
 async function measureOnce(
   contender: Contender,
   events: readonly Uint8Array[],
   { createFunction, signal }: BenchmarkParts,
-): Promise<{ readonly results: readonly InvocationResult[]; readonly emulated: Emulated }> {
+): Promise<{ readonly sent: readonly TimedEvent[]; readonly emulated: Emulated }> {
+  const { concurrency } = contender;
   await using lambda = await createFunction(contender);
-  const results: InvocationResult[] = [];
-  for (const event of events) {
-    if (signal.aborted) break;
-    const result = await settledResult(lambda, event);
-    results.push(result);
-    if (result.functionError !== null) break;
-  }
-  return { results, emulated: lambda.emulated ? { emulated: true } : {} };
+  const sent: TimedEvent[] = [];
+  const send = async (event: Uint8Array) => {
+    sent.push(await timedEvent(lambda, event, systemClock));
+  };
+  await Promise.all(events.slice(0, concurrency).map(send));
+  const warm = events.slice(concurrency).values();
+  const sendWarm = async () => {
+    while (!signal.aborted && !sent.some(hasFailed)) {
+      const { value: event } = warm.next();
+      if (event === undefined) return;
+      await send(event);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, sendWarm));
+  return { sent, emulated: lambda.emulated ? { emulated: true } : {} };
+}
+
+function hasFailed({ result }: TimedEvent): boolean {
+  return result.functionError !== null;
 }

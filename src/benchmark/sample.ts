@@ -1,18 +1,24 @@
-import type { InvocationResult } from '../invocation/invocation-result.ts';
 import type { StartKind, StartReason } from '../timeline/start-kind.ts';
 import type { Phase, PhaseGroup } from '../timeline/timeline.ts';
+import type { TimedEvent } from './timed-event.ts';
 
 /** What was measured of one event. All times are milliseconds. */
 export interface Sample {
   readonly contender: string;
   readonly control: boolean;
   readonly memorySizeMb: number;
+  /** Events at once. */
+  readonly concurrency: number;
   /** From 0. */
   readonly round: number;
   readonly startKind: StartKind;
   readonly startReason: StartReason | null;
+  /** The caller's: around the call, until the answer. */
+  readonly latencyMs: number;
   /** Event accepted → last byte of the answer. */
   readonly answeredMs: number;
+  /** Event accepted → first byte of the answer. */
+  readonly firstByteMs: number | null;
   /** Event accepted → environment idle again. */
   readonly totalMs: number;
   readonly groups: Readonly<Partial<Record<PhaseGroup, number>>>;
@@ -23,22 +29,28 @@ export interface Sample {
   readonly billedDurationMs: number;
   readonly initDurationMs: number | null;
   readonly maxMemoryUsedMb: number;
+  /** Of the event without init: used, and stood still for because the CPU quota was used up. */
+  readonly processorMs: number | null;
+  readonly throttledMs: number | null;
   /** Where it was: no time is comparable then. */
   readonly emulated?: true;
 }
 
 /** Takes from the result what it says already: measuring asks nothing of the environment. */
 export function sampleOf(
-  result: InvocationResult,
-  of: Pick<Sample, 'contender' | 'control' | 'memorySizeMb' | 'round' | 'emulated'>,
+  { result, sentAtMs, answeredAtMs }: TimedEvent,
+  of: Pick<Sample, 'contender' | 'control' | 'memorySizeMb' | 'concurrency' | 'round' | 'emulated'>,
 ): Sample {
-  const { phases, answeredMs, totalMs } = result.timeline;
+  const { marks, phases, answeredMs, totalMs } = result.timeline;
+  const firstByte = marks.find(({ name }) => name === 'firstByte');
   const { durationMs, billedDurationMs, initDurationMs, maxMemoryUsedMb } = result.report;
   return {
     ...of,
     startKind: result.startKind,
     startReason: result.startReason,
+    latencyMs: rounded(answeredAtMs - sentAtMs),
     answeredMs: rounded(answeredMs),
+    firstByteMs: firstByte === undefined ? null : rounded(firstByte.atMs),
     totalMs: rounded(totalMs),
     groups: groupSums(phases),
     phases: phases.map(({ name, group, durationMs: ms }) => {
@@ -48,6 +60,8 @@ export function sampleOf(
     billedDurationMs,
     initDurationMs,
     maxMemoryUsedMb,
+    processorMs: result.processorTime?.usedMs ?? null,
+    throttledMs: result.processorTime?.throttledMs ?? null,
   };
 }
 

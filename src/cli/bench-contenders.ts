@@ -26,5 +26,5 @@ export async function resolveContenders(
       options: await resolveFunctionOptions(target, others, configuration),
     })),
   );
-  return listContenders(functions, flags.memory);
+  return listContenders(functions, flags.memory, flags.concurrency ?? [1]);
 }

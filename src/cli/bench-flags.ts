@@ -8,6 +8,8 @@ export interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
   readonly memory: readonly number[];
   readonly cold: number;
   readonly warm: number;
+  /** Events at once; absent: one. */
+  readonly concurrency?: readonly number[];
   readonly event?: string;
   readonly events?: string;
   readonly compare: readonly string[];
@@ -20,7 +22,8 @@ const help = `
 Each round has a cold start of every contender, in a container made for it, and its share of the
 warm events; contenders take turns in a new order each round, the first round does not count, and
 the first function runs twice as the control. A difference is claimed only where it is beyond what
-the control shows.
+the control shows. With --concurrency 8 eight cold starts happen at once, and then eight senders
+share the warm events.
 
 Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare.
 Ctrl-C ends it after the event under way and reports what was measured.
@@ -30,11 +33,14 @@ Examples:
   $ lambox bench ./app --memory 512,1024 --cold 30 --out report.html
   $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
   $ lambox bench ./app --events events.jsonl              an event a line, in turn
+  $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
   $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
 `;
 
 const parseMemorySizes = (text: string) => [...new Set(text.split(',').map(parseMemoryAmount))];
 const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
+const parseConcurrency = wholeNumber('--concurrency', { min: 1, max: 1_000 });
+const parseConcurrencies = (text: string) => [...new Set(text.split(',').map(parseConcurrency))];
 
 export function addBenchFlags(command: Command): Command {
   const memory = new Option('-m, --memory <sizes>', 'MB, several by commas')
@@ -47,6 +53,11 @@ export function addBenchFlags(command: Command): Command {
     .option('--events <file>', 'a file with an event of JSON in each line, sent in turn')
     .option('--cold <count>', 'cold starts of each contender', cold, 20)
     .option('--warm <count>', 'warm events of each contender', warm, 300)
+    .addOption(
+      new Option('--concurrency <events>', 'at once, several by commas (default: 1)').argParser(
+        parseConcurrencies,
+      ),
+    )
     .addOption(
       new Option('--compare <directory|image>', 'measure this beside it; again for more')
         .argParser(collect)

@@ -90,10 +90,8 @@ async function report(
   { streams, outPaint, paint }: CommandContext,
 ): Promise<void> {
   if (json !== undefined) {
-    await writeReportFile(
-      json,
-      result.samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''),
-    );
+    const { sampleLines } = await import('../benchmark/sample-lines.ts');
+    await writeReportFile(json, sampleLines(result));
   }
   if (out !== undefined) {
     const { benchmarkPage } = await import('../benchmark/page/benchmark-page.ts');

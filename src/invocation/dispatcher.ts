@@ -160,6 +160,7 @@ async function serve(
     logs: log.finish(),
     report,
     timeline: timeline.finish(),
+    processorTime: invocation.processorTime,
     ...(limitUses !== null && { limits: limitUses }),
   };
 }

@@ -24,8 +24,17 @@ export interface InvocationResult {
   readonly logs: readonly LogEntry[];
   readonly report: Report;
   readonly timeline: InvocationTimeline;
+  /** Of the event alone, without init; `null` where the environment did not come back from it. */
+  readonly processorTime: ProcessorTime | null;
   /** How close it came to each limit; only where the function was created with `reportLimits`. */
   readonly limits?: readonly LimitUse[];
+}
+
+/** What the container, the shim in it included, had of the processor: the kernel's count. */
+export interface ProcessorTime {
+  readonly usedMs: number;
+  /** How long they had to stand still because the CPU quota was used up. */
+  readonly throttledMs: number;
 }
 
 export interface LogEntry {

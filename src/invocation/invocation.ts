@@ -14,6 +14,7 @@ import type {
 import type { MarkName } from '../timeline/timeline.ts';
 import { answerToFailure, answerToResponse, type CallerAnswer } from './caller-answer.ts';
 import type { InvocationLog } from './invocation-log.ts';
+import type { ProcessorTime } from './invocation-result.ts';
 import type { EventEnd, RuntimeShare } from './log-format.ts';
 import type { ResponseReceiver } from './response-receiver.ts';
 import type { TimelineRecorder } from './timeline-recorder.ts';
@@ -63,6 +64,12 @@ export class Invocation implements ServeObserver {
       failure: this.#failure,
       insideInitMs: this.#insideInitMs,
     };
+  }
+
+  get processorTime(): ProcessorTime | null {
+    if (this.#completed === null) return null;
+    const { cpuUs, throttledUs } = this.#completed;
+    return { usedMs: cpuUs / 1000, throttledMs: throttledUs / 1000 };
   }
 
   /** What the log's end says of the runtime. */

@@ -23,14 +23,17 @@ test('a bench of real containers: samples with kinds and phases, a page', async 
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     expect(stdout).toContain('cold start, until answered');
     const text = await readFile(samplesFile, 'utf8');
-    const samples = text
+    const [, ...samples] = text
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Sample);
     const kinds = Map.groupBy(samples, ({ startKind }) => startKind);
     expect(kinds.get('cold')).toHaveLength(2 * 2);
     expect(kinds.get('warm')).toHaveLength(2 * 6);
-    for (const { startKind, groups, phases, totalMs } of samples) {
+    for (const { startKind, groups, phases, totalMs, ...sample } of samples) {
+      expect(sample.latencyMs).toBeGreaterThanOrEqual(sample.answeredMs);
+      expect(sample.processorMs).toBeGreaterThan(0);
+      expect(sample.throttledMs).toBeGreaterThanOrEqual(0);
       const sum = phases.reduce((total, { durationMs }) => total + durationMs, 0);
       expect(Math.abs(sum - totalMs)).toBeLessThan(0.05);
       expect('init' in groups).toBe(startKind === 'cold');
@@ -39,6 +42,32 @@ test('a bench of real containers: samples with kinds and phases, a page', async 
   } finally {
     await Promise.all([samplesFile, page].map((file) => rm(file, { force: true })));
   }
+});
+
+test('four at once: four cold starts of their own, and no more of them', async () => {
+  const { sandbox } = tests;
+  const options = { code, runtime: 'nodejs24.x', handler: 'index.handler' };
+  const [contender] = listContenders([{ name: 'echo', options }], [512], [4]);
+  const { samples } = await runBenchmark(
+    {
+      contenders: contender === undefined ? [] : [contender],
+      rounds: 1,
+      warmEvents: 12,
+      events: [Buffer.from('{}')],
+      random: seededRandom(1),
+    },
+    {
+      createFunction: ({ options: own }) => sandbox.createFunction(own),
+      signal: new AbortController().signal,
+      onRound: () => {},
+    },
+  );
+  const kinds = samples.map(({ startKind, startReason }) => `${startKind} ${startReason}`);
+  expect(kinds.toSorted()).toEqual([
+    'cold first',
+    ...Array(3).fill('cold overlap'),
+    ...Array(12).fill('warm null'),
+  ]);
 });
 
 test('measuring adds no call of the Engine: those of a cold start and no others', async () => {

@@ -8,10 +8,13 @@ export function coldSample(contender: string, round: number, initMs = 40): Sampl
     contender,
     control: contender.endsWith('again'),
     memorySizeMb: 128,
+    concurrency: 1,
     round,
     startKind: 'cold',
     startReason: 'first',
+    latencyMs: 60.2 + initMs,
     answeredMs: 60 + initMs,
+    firstByteMs: 59 + initMs,
     totalMs: 61 + initMs,
     groups: { allocation: 50, environmentSetup: 5, init: initMs, invoke: 5 },
     phases: [
@@ -24,6 +27,8 @@ export function coldSample(contender: string, round: number, initMs = 40): Sampl
     billedDurationMs: 45,
     initDurationMs: initMs,
     maxMemoryUsedMb: 50,
+    processorMs: 2,
+    throttledMs: 0,
   };
 }
 
@@ -32,7 +37,9 @@ export function warmSample(contender: string, round: number, answeredMs = 1): Sa
     ...coldSample(contender, round),
     startKind: 'warm',
     startReason: null,
+    latencyMs: answeredMs,
     answeredMs,
+    firstByteMs: answeredMs,
     groups: { invoke: answeredMs },
     phases: [{ name: 'handler', group: 'invoke', durationMs: answeredMs }],
     initDurationMs: null,

@@ -133,6 +133,7 @@ function resultOf(answer: Answer, said: ScriptedOutcome): InvocationResult {
       errorType: null,
     },
     timeline: { marks, phases: derivePhases(marks), answeredMs: 195.5, totalMs: 200 },
+    processorTime: { usedMs: 2.5, throttledMs: 0.5 },
     ...(said.limits !== undefined && { limits: said.limits }),
   };
 }

@@ -70,7 +70,7 @@ function memorySweep({ contenders, samples }: BenchmarkResult): string {
   const points = shown.map(({ name, memorySizeMb }) => {
     const own = samples.filter(({ contender }) => contender === name);
     return {
-      name: name.replace(/ at [\d,]+ MB$/, ''),
+      name: name.replace(/ at [\d,]+ MB/, ''),
       memorySizeMb,
       ms: median(valuesOf(own, answered)),
     };

@@ -21,6 +21,23 @@ test('every function at every size, and the first of each size once more', () =>
   expect(contenders[5]).toMatchObject({ control: true, options: { code: './a' } });
 });
 
+test('each with so many events at once, compared under the same conditions alone', () => {
+  const contenders = listContenders(functions, [128], [1, 8]);
+  expect(contenders.map(({ name }) => name)).toEqual([
+    'a at 128 MB',
+    'b at 128 MB',
+    'a at 128 MB, again',
+    'a at 128 MB, 8 at once',
+    'b at 128 MB, 8 at once',
+    'a at 128 MB, 8 at once, again',
+  ]);
+  expect(contenders[4]).toMatchObject({
+    reference: 'a at 128 MB, 8 at once',
+    concurrency: 8,
+    options: { concurrency: 8, memorySizeMb: 128 },
+  });
+});
+
 test('nothing of nothing', () => {
   expect(listContenders([], [128])).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { listContenders } from '../../../src/benchmark/contender.ts';
 import { type BenchmarkPlan, runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
 import { seededRandom } from '../../../src/benchmark/statistics/random.ts';
 import { twoContenders } from '../../support/benchmark-samples.ts';
@@ -88,4 +89,24 @@ test('events are sent in turn, on over the rounds, the same ones to every conten
     // The round that warms up, then 1 + 1, 1 + 1 and 1 + 2 events.
     expect(sent).toEqual(['123', '12', '34', '123']);
   }
+});
+
+test('so many at once: cold starts together, then warm events, one by one for each', async () => {
+  const contenders = listContenders([{ name: 'a', options: { code: './a' } }], [128], [3]);
+  const atOnce: number[] = [];
+  let going = 0;
+  const { parts, created } = bench(async () => {
+    going += 1;
+    atOnce.push(going);
+    await new Promise(setImmediate);
+    going -= 1;
+    return {};
+  });
+  const { samples } = await runBenchmark(plan({ contenders, rounds: 1, warmEvents: 7 }), parts);
+  // Function and control, in the round that counts: three cold starts and seven warm events.
+  expect(samples).toHaveLength(2 * (3 + 7));
+  expect(samples[0]).toMatchObject({ concurrency: 3 });
+  expect(atOnce.slice(0, 3)).toEqual([1, 2, 3]);
+  expect(Math.max(...atOnce)).toBe(3);
+  expect(created).toHaveLength(4);
 });

@@ -16,9 +16,19 @@ test('prints a table, and writes page and samples where asked', async () => {
   expect(readFileSync(page, 'utf8')).toContain('<svg');
   const read = readFileSync(samples, 'utf8').trimEnd().split('\n');
   // Function and control, three cold starts and six warm events each.
-  expect(read).toHaveLength(2 * (3 + 6));
-  expect(JSON.parse(read[0] ?? '')).toMatchObject({ round: 0, memorySizeMb: 128 });
+  expect(read).toHaveLength(1 + 2 * (3 + 6));
+  expect(JSON.parse(read[0] ?? '')).toMatchObject({ type: 'run', schemaVersion: 1 });
+  expect(JSON.parse(read[1] ?? '')).toMatchObject({ round: 0, memorySizeMb: 128 });
   expect(line.created).toHaveLength(2 * (3 + 1));
+});
+
+test('--concurrency measures each memory size with so many events at once', async () => {
+  const line = await createCommandLine();
+  const words = ['--memory', '128', '--cold', '1', '--warm', '0', '--concurrency', '1,4'];
+  expect(await line.run('bench', '.', ...words)).toBe(0);
+  expect(line.out()).toContain('at 128 MB, 4 at once');
+  const atOnce = line.created.map(({ concurrency }) => concurrency);
+  expect(atOnce.toSorted()).toEqual([1, 1, 1, 1, 4, 4, 4, 4]);
 });
 
 test('--markdown for a pull request', async () => {
@@ -73,6 +83,7 @@ test.each([
   [['--memory', '64'], '--memory 64'],
   [['--memory', '128,x'], '--memory x'],
   [['--cold', '0'], '--cold 0'],
+  [['--concurrency', '1,0'], '--concurrency 0'],
   [['--compare', './no-such-folder'], './no-such-folder'],
   [['--compare', '.'], '--compare names . twice'],
   [['--event', '{'], 'JSON'],

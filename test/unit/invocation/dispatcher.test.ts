@@ -73,7 +73,7 @@ describe('dispatch', () => {
       hearsEvent('{"a":"ü"}'),
       says(guestFrame('log', { text: 'from the handler' })),
       answers('{"ok":1}'),
-      completes({ durationUs: 2_370, memoryBytes: 60_000_000 }),
+      completes({ durationUs: 2_370, cpuUs: 1_250, throttledUs: 640 }),
       ...freezes,
     );
     const { requestId, answered, settled } = invoke('{"a":"ü"}');
@@ -95,6 +95,7 @@ describe('dispatch', () => {
       initDurationMs: 30,
       status: 'success',
     });
+    expect(result.processorTime).toEqual({ usedMs: 1.25, throttledMs: 0.64 });
     const sum = result.timeline.phases.reduce((total, { durationMs }) => total + durationMs, 0);
     expect(Math.abs(sum - result.timeline.totalMs)).toBeLessThan(0.001);
     expect(result.timeline.answeredMs).toBeLessThanOrEqual(result.timeline.totalMs);
@@ -122,6 +123,7 @@ describe('dispatch', () => {
     );
     const { requestId, settled } = invoke('');
     const result = await settled;
+    expect(result.processorTime).toBeNull();
     expect(result.payload).toEqual({
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: exit status 1`,
