@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/scriptedhost"
 )
 
 func (c *container) sizes(names []string) []int64 {
@@ -23,7 +24,7 @@ func (c *container) sizes(names []string) []int64 {
 
 // stoppingUs: on a busy machine a thread that was not running when it was stopped gets the
 // processor once more, only to stop. One that escapes runs on for all of the second.
-const stoppingUs = 20_000
+var stoppingUs = int64(20_000 * scriptedhost.Slowness)
 
 func TestNothingEscapesAFreeze(t *testing.T) {
 	names := []string{"session", "orphan", "storm", "threads"}

@@ -14,9 +14,12 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// Patience is how long a test waits for a frame that must come. LAMBOX_TEST_TIMEOUT_SCALE makes
-// it longer, for machines that are emulated.
-var Patience = time.Duration(timeoutScale() * 60 * float64(time.Second))
+// Slowness is LAMBOX_TEST_TIMEOUT_SCALE: how many times longer than on a machine of its own things
+// may take on one that is emulated.
+var Slowness = timeoutScale()
+
+// Patience is how long a test waits for a frame that must come.
+var Patience = time.Duration(Slowness * 60 * float64(time.Second))
 
 func timeoutScale() float64 {
 	if scale, err := strconv.ParseFloat(os.Getenv("LAMBOX_TEST_TIMEOUT_SCALE"), 64); err == nil {
