@@ -42,6 +42,8 @@ export interface Configuration {
   readonly certificateFiles: readonly string[];
   /** Where a CPython may be that an image is made of. */
   readonly python: PythonSurroundings;
+  /** Likewise a JDK. */
+  readonly java: JavaSurroundings;
   /** `NO_COLOR`. */
   readonly noColor: boolean;
   /** `AWS_LAMBDA_FUNCTION_TIMEOUT`, which AWS's emulator reads too. */
@@ -59,6 +61,13 @@ export interface PythonSurroundings {
   readonly versionFolders: readonly string[];
   /** Those of `PATH`. */
   readonly programFolders: readonly string[];
+}
+
+export interface JavaSurroundings {
+  /** `JAVA_HOME`, where it is set. */
+  readonly homes: readonly string[];
+  /** Folders with a folder for each JDK: the distribution's, SDKMAN's, an editor's. */
+  readonly homeFolders: readonly string[];
 }
 
 export interface EngineSurroundings {
@@ -112,6 +121,7 @@ export function readConfiguration(
     lockFile: resolve(read('LAMBOX_LOCK_FILE') ?? 'lambox.lock.json'),
     certificateFiles: certificateFiles(read),
     python: pythonSurroundings(read, platform),
+    java: javaSurroundings(read, platform),
     noColor: read('NO_COLOR') !== null,
     timeoutSeconds: wholeNumber('AWS_LAMBDA_FUNCTION_TIMEOUT', read),
     memorySizeMb: wholeNumber('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', read),
@@ -175,6 +185,15 @@ function pythonSurroundings(read: Read, { homeDirectory }: PlatformFacts): Pytho
       read('UV_PYTHON_INSTALL_DIR') ?? join(data, 'uv/python'),
     ],
     programFolders: (read('PATH') ?? '').split(delimiter).filter(isAbsolute),
+  };
+}
+
+function javaSurroundings(read: Read, { homeDirectory }: PlatformFacts): JavaSurroundings {
+  const home = absolute(read('JAVA_HOME'));
+  const sdkman = absolute(read('SDKMAN_DIR')) ?? join(homeDirectory, '.sdkman');
+  return {
+    homes: home === null ? [] : [home],
+    homeFolders: ['/usr/lib/jvm', join(sdkman, 'candidates/java'), join(homeDirectory, '.jdks')],
   };
 }
 

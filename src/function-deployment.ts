@@ -34,7 +34,7 @@ function deploymentOptions(
   { platform, pull, buildArguments, layers }: FunctionOptions,
 ): DeploymentOptions {
   const { cacheDirectory, codeStoreBytesMax, registryMirror } = configuration;
-  const { certificateFiles, lockFile, python } = configuration;
+  const { certificateFiles, lockFile, python, java } = configuration;
   const where = { cacheDirectory, codeStoreBytesMax, registryMirror, certificateFiles, lockFile };
   return {
     engine,
@@ -42,6 +42,7 @@ function deploymentOptions(
     onProgress,
     flights,
     python,
+    java,
     ...where,
     platform,
     pull,

@@ -15,7 +15,7 @@ import { mountedShim, travellingShim } from '../environment/shim.ts';
 import { shimFile } from '../environment/shim-file.ts';
 import { probeStorage } from '../environment/storage-probe.ts';
 import { LamboxError } from '../errors.ts';
-import type { Runtime } from '../lambda/runtime.ts';
+import { hasRecipe, type Runtime } from '../lambda/runtime.ts';
 import { runtimes } from '../lambda/runtimes.ts';
 import { currentOwner, formatOwner } from '../owner.ts';
 import type { CommandContext } from './command-context.ts';
@@ -216,9 +216,7 @@ function imageProblems(images: readonly RuntimeImage[], searchPath: string): rea
 }
 
 function canBeMade(identifier: string): boolean {
-  return runtimes.some(
-    ({ identifier: known, recipe }) => known === identifier && recipe === 'runs',
-  );
+  return runtimes.some((runtime) => runtime.identifier === identifier && hasRecipe(runtime));
 }
 
 /** Decimal, as engines and disks are sold: `1.5 GB`. */

@@ -34,12 +34,15 @@ Makes images here: Debian's root file system, the language and AWS's runtime cli
 package registries. One whose recipe has not changed is left as it is; an interrupted build goes on
 where it stopped. Minutes each at the first time, and seconds when nothing has changed.
 
-With --all one that fails does not stop the others.
+With --all one that fails does not stop the others, and one that is made of a language which this
+machine does not have is said and left out: named, it is a failure. A recipe that was never run
+(images list --all says which) is made only when it is named.
 
 Exit codes: 0 all are there, 2 usage, 3 a build failed.
 
 Examples:
   $ lambox images build nodejs24.x
+  $ lambox images build java21 ruby3.3
   $ lambox images build --all               every runtime that can be made, minutes a family
 `;
 
@@ -60,10 +63,11 @@ export function addImagesBuildCommand(
       const outcome = await onEngine(context, (engine) => {
         return buildAll(engine, wanted, { ...context, goOn: flags.all === true });
       });
-      const { built, failed } = outcome;
+      const { built, failed, leftOut } = outcome;
+      if (leftOut.length > 0) context.streams.stderr.write(formatLeftOut(leftOut));
       context.streams.stdout.write(
         flags.json === true
-          ? formatDocument({ images: built, failed, families: families(built) })
+          ? formatDocument({ images: built, failed, leftOut, families: families(built) })
           : [...built.map(formatBuilt), ...families(built).map(formatFamily)].join(''),
       );
       finish(failed.length === 0 ? exitCodes.success : exitCodes.platform);
@@ -84,6 +88,14 @@ interface Outcome {
   readonly built: readonly Built[];
   /** Identifiers of runtimes. */
   readonly failed: readonly string[];
+  /** With `--all`: made of a language that this machine does not have. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+interface LeftOut {
+  readonly runtime: string;
+  /** `CPython 3.12`. */
+  readonly lacks: string;
 }
 
 /** One after the other: each uses every processor by itself. */
@@ -96,23 +108,30 @@ async function buildAll(
   const options = bootstrapOptions(context);
   const built: Built[] = [];
   const failed: string[] = [];
+  const leftOut: LeftOut[] = [];
   for (const runtime of wanted) {
     try {
       built.push(await buildOne(engine, runtime, options));
     } catch (error) {
       if (!goOn || !(error instanceof LamboxError) || error.code !== 'ImageBuildFailed')
         throw error;
-      streams.stderr.write(formatError(error, paint));
-      failed.push(runtime.identifier);
+      const { lacks } = error.evidence;
+      if (typeof lacks === 'string') {
+        leftOut.push({ runtime: runtime.identifier, lacks });
+      } else {
+        streams.stderr.write(formatError(error, paint));
+        failed.push(runtime.identifier);
+      }
     }
   }
-  return { built, failed };
+  return { built, failed, leftOut };
 }
 
 function bootstrapOptions(context: CommandContext): BootstrapOptions {
-  const { cacheDirectory, certificateFiles, python } = context.configuration;
+  const { cacheDirectory, certificateFiles, python, java } = context.configuration;
   const flights = createImageFlights();
-  return { cacheDirectory, certificateFiles, python, flights, onProgress: milestones(context) };
+  const onProgress = milestones(context);
+  return { cacheDirectory, certificateFiles, python, java, flights, onProgress };
 }
 
 async function buildOne(
@@ -146,6 +165,14 @@ function formatBuilt({ runtime, reference, sizeBytes, wasCurrent, seconds }: Bui
 function formatFamily({ family, images, seconds }: ReturnType<typeof families>[number]): string {
   const count = images === 1 ? '1 image' : `${images} images`;
   return `family ${family}: ${count} in ${duration(seconds)}\n`;
+}
+
+function formatLeftOut(leftOut: readonly LeftOut[]): string {
+  const each = leftOut.map(({ runtime, lacks }) => `${runtime} (${lacks})`);
+  return (
+    `Left out, for want of a language on this machine that Debian 13 does not have: ` +
+    `${each.join(', ')}. lambox images build NAME says where it was looked for.\n`
+  );
 }
 
 function duration(seconds: number): string {

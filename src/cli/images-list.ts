@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { hasRecipe, type Runtime } from '../lambda/runtime.ts';
 import { runtimes } from '../lambda/runtimes.ts';
 import { runtimeClientLabel } from '../package/image-labels.ts';
 import { inspectRuntimeImage, type RuntimeImage } from '../package/runtime-images.ts';
@@ -66,7 +67,9 @@ function imageDocument({ runtime, state, image, source, operatingSystem }: Runti
     source,
     operatingSystem,
     runtimeClient: image?.labels[runtimeClientLabel] ?? null,
-    canBeMadeHere: runtime.recipe === 'runs',
+    canBeMadeHere: hasRecipe(runtime),
+    recipe: runtime.recipe,
+    recipeNote: runtime.recipeNote,
     awsImage: runtime.awsImage,
     deprecated: runtime.stage === 'deprecated',
   };
@@ -82,11 +85,15 @@ function formatImage(found: RuntimeImage): string {
 
 function describe({ runtime, state, image, source, operatingSystem }: RuntimeImage): string {
   if (state === 'outdated') return 'outdated: made of an older recipe';
-  if (state === 'absent') {
-    const ways = runtime.recipe === 'runs' ? 'pulled or made at the first use' : 'pulled only';
-    return `not yet: ${ways}`;
-  }
+  if (state === 'absent') return `not yet: ${waysToGet(runtime)}`;
   const origin = source === 'bootstrapped' ? 'made here' : "AWS's or the user's";
   const facts = [origin, operatingSystem, image?.labels[runtimeClientLabel]];
   return facts.filter(Boolean).join(', ');
+}
+
+function waysToGet({ recipe, recipeNote }: Runtime): string {
+  if (recipe === 'none') return `pulled only; ${recipeNote}`;
+  const made = recipeNote === null ? 'pulled or made' : `pulled, or ${recipeNote},`;
+  const untested = recipe === 'complete' ? '; recipe complete, not run by our tests' : '';
+  return `${made} at the first use${untested}`;
 }

@@ -24,9 +24,18 @@ export interface Runtime {
   readonly stage: 'current' | 'preview' | 'deprecated' | 'imageOnly';
   readonly dates: DeprecationDates;
   /**
-   * `runs`: an image can be made here without a registry. `recipeLater`: only AWS's image serves.
+   * Whether an image can be made here without a container registry. `runs`: one was, and tests ran
+   * on it. `complete`: the recipe is whole, and none of our machines has what it needs. `none`:
+   * only AWS's image serves.
    */
-  readonly recipe: 'runs' | 'recipeLater';
+  readonly recipe: 'runs' | 'complete' | 'none';
+  /** What the recipe asks of the host, or why there is none; `null`: nothing to say. */
+  readonly recipeNote: string | null;
+}
+
+/** Whether Lambox has a recipe at all. */
+export function hasRecipe({ recipe }: Pick<Runtime, 'recipe'>): boolean {
+  return recipe !== 'none';
 }
 
 export type RuntimeFamily = 'nodejs' | 'python' | 'java' | 'dotnet' | 'ruby' | 'provided';

@@ -16,10 +16,28 @@ const rubyClient: RuntimeClient = {
   version: '3.1.3',
 };
 const pythonClient: RuntimeClient = { registry: 'PyPI', name: 'awslambdaric', version: '4.2.2' };
+const javaClient: RuntimeClient = {
+  registry: 'Maven Central',
+  name: 'aws-lambda-java-runtime-interface-client',
+  version: '2.10.1',
+};
+
+const otherRuby: Partial<Runtime> = {
+  runtimeClient: rubyClient,
+  recipeNote: 'Debian 13 has Ruby 3.3 and no other',
+};
+
+const noDotnet: Partial<Runtime> = {
+  recipeNote: "the runtime and AWS's client for it come from NuGet, which no recipe asks yet",
+};
 
 /** Every identifier of contract §11.1, newest first within a family. */
 export const runtimes: readonly Runtime[] = [
-  row('nodejs26.x', 'nodejs', '26', al2023, [null], { stage: 'preview' }),
+  row('nodejs26.x', 'nodejs', '26', al2023, [null], {
+    runtimeClient: nodeClient('4.0.2'),
+    stage: 'preview',
+    recipe: 'complete',
+  }),
   row('nodejs24.x', 'nodejs', '24', al2023, ['2028-04-30', '2028-06-01', '2028-07-01'], {
     runtimeClient: nodeClient('4.0.2'),
     recipe: 'runs',
@@ -34,7 +52,9 @@ export const runtimes: readonly Runtime[] = [
     recipe: 'runs',
   }),
   row('nodejs18.x', 'nodejs', '18', al2, ['2025-09-01', '2026-08-31', '2026-09-30'], {
+    runtimeClient: nodeClient('3.3.0'),
     stage: 'deprecated',
+    recipe: 'complete',
   }),
   row('python3.15', 'python', '3.15', al2023, [null], { stage: 'preview' }),
   row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
@@ -53,33 +73,35 @@ export const runtimes: readonly Runtime[] = [
   row('python3.9', 'python', '3.9', al2, ['2025-12-15', '2026-08-31', '2026-09-30'], {
     stage: 'deprecated',
   }),
-  row('java25', 'java', '25', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
-  row('java21', 'java', '21', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
-  row('java17.al2023', 'java', '17.al2023', al2023, ['2029-06-30']),
-  row('java11.al2023', 'java', '11.al2023', al2023, ['2029-06-30']),
-  row('java8.al2023', 'java', '8.al2023', al2023, ['2029-06-30']),
-  row('java17', 'java', '17', al2, ['2027-06-30']),
-  row('java11', 'java', '11', al2, ['2027-06-30']),
-  row('java8.al2', 'java', '8.al2', al2, ['2027-06-30']),
-  row('dotnet10', 'dotnet', '10', al2023, ['2028-11-14', '2028-12-14', '2029-01-15']),
-  row('dotnet9', 'dotnet', '9', al2023, ['2026-11-10'], { stage: 'imageOnly' }),
+  row('java25', 'java', '25', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('complete')),
+  row('java21', 'java', '21', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('complete')),
+  row('java17.al2023', 'java', '17.al2023', al2023, ['2029-06-30'], java('complete', '17')),
+  row('java11.al2023', 'java', '11.al2023', al2023, ['2029-06-30'], java('complete', '11')),
+  row('java8.al2023', 'java', '8.al2023', al2023, ['2029-06-30'], java('complete', '8')),
+  row('java17', 'java', '17', al2, ['2027-06-30'], java('complete', '17')),
+  row('java11', 'java', '11', al2, ['2027-06-30'], java('complete', '11')),
+  row('java8.al2', 'java', '8.al2', al2, ['2027-06-30'], java('complete', '8')),
+  row('dotnet10', 'dotnet', '10', al2023, ['2028-11-14', '2028-12-14', '2029-01-15'], noDotnet),
+  row('dotnet9', 'dotnet', '9', al2023, ['2026-11-10'], { ...noDotnet, stage: 'imageOnly' }),
   row('dotnet8', 'dotnet', '8', al2023, ['2026-11-10', '2027-02-01', '2027-03-03'], {
+    ...noDotnet,
     stage: 'deprecated',
   }),
   row('dotnet6', 'dotnet', '6', al2, ['2024-12-20', '2027-02-01', '2027-03-03'], {
+    ...noDotnet,
     stage: 'deprecated',
   }),
   row('ruby4.0', 'ruby', '4.0', al2023, ['2029-03-31', '2029-04-30', '2029-05-31'], {
-    runtimeClient: rubyClient,
+    ...otherRuby,
   }),
   row('ruby3.4', 'ruby', '3.4', al2023, ['2028-03-31', '2028-04-30', '2028-05-31'], {
-    runtimeClient: rubyClient,
+    ...otherRuby,
   }),
   row('ruby3.3', 'ruby', '3.3', al2023, ['2027-03-31', '2027-04-30', '2027-05-31'], {
     runtimeClient: rubyClient,
   }),
   row('ruby3.2', 'ruby', '3.2', al2, ['2026-03-31'], {
-    runtimeClient: rubyClient,
+    ...otherRuby,
     stage: 'deprecated',
   }),
   row('provided.al2023', 'provided', 'al2023', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
@@ -138,7 +160,8 @@ function row(
     runtimeClient: null,
     stage: 'current',
     dates: deprecationDates(dates),
-    recipe: 'recipeLater',
+    recipe: 'none',
+    recipeNote: deviations.recipe === undefined ? 'it has no recipe yet' : null,
     ...deviations,
   };
 }
@@ -150,4 +173,13 @@ function deprecationDates(dates: readonly (string | null)[]): DeprecationDates {
 
 function nodeClient(version: string): RuntimeClient {
   return { registry: 'npm', name: 'aws-lambda-ric', version };
+}
+
+/** @param host the version that the host must have, where Debian 13 has none */
+function java(recipe: Runtime['recipe'], host?: string): Partial<Runtime> {
+  return { runtimeClient: javaClient, recipe, recipeNote: ofHost('JDK', host) };
+}
+
+function ofHost(language: string, version: string | undefined): string | null {
+  return version === undefined ? null : `made of a ${language} ${version} that this machine has`;
 }

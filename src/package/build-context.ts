@@ -1,6 +1,6 @@
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PythonSurroundings } from '../configuration.ts';
+import type { JavaSurroundings, PythonSurroundings } from '../configuration.ts';
 import type { Architecture } from '../engine/container-engine.ts';
 import {
   fetchNpmPackage,
@@ -9,6 +9,7 @@ import {
   readPythonIndex,
 } from './build-inputs.ts';
 import type { ImageRecipe } from './image-recipe.ts';
+import { copyJava, findJava } from './java-home.ts';
 import { copyPython, findPython } from './python-prefix.ts';
 
 export interface BuildContextOptions {
@@ -17,12 +18,13 @@ export interface BuildContextOptions {
   /** Files of certificates that builds need to reach the registries. */
   readonly certificateFiles: readonly string[];
   readonly python: PythonSurroundings;
+  readonly java: JavaSurroundings;
   readonly onProgress?: ((line: string) => void) | undefined;
 }
 
 /**
  * Puts into a folder what a recipe's build reads: its files, the host's certificates, packages that
- * the host fetches, and a Python of the host's.
+ * the host fetches, and a language of the host's.
  * @returns build arguments that name the registries the host uses
  * @throws LamboxError `ImageBuildFailed`
  */
@@ -39,6 +41,7 @@ export async function fillBuildContext(
     await fetchNpmPackage(specifier, folder, file);
   }
   const npmRegistry = npmPackages.length > 0 ? await readNpmRegistry() : null;
+  await placeJava(folder, recipe, options);
   const pythonIndex = await placePython(folder, recipe, options);
   return {
     ...(npmRegistry !== null && { npm_config_registry: npmRegistry }),
@@ -61,4 +64,18 @@ async function placePython(
     await copyPython(prefix, hostPython, target);
   }
   return readPythonIndex();
+}
+
+async function placeJava(
+  folder: string,
+  { arguments: { JAVA_VERSION }, hostJava }: ImageRecipe,
+  options: BuildContextOptions,
+): Promise<void> {
+  if (JAVA_VERSION === undefined) return;
+  const target = join(folder, 'java');
+  await mkdir(target);
+  if (hostJava === undefined) return;
+  const home = await findJava(hostJava, options.architecture, options.java);
+  options.onProgress?.(`copying the JDK in ${home}`);
+  await copyJava(home, target);
 }

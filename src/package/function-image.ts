@@ -13,7 +13,7 @@ import type { ImageResolverOptions } from './image-resolver.ts';
 import { parsePlatform } from './platform.ts';
 
 export interface FunctionImageOptions
-  extends Omit<ImageResolverOptions, 'cacheDirectory' | 'python'> {
+  extends Omit<ImageResolverOptions, 'cacheDirectory' | 'python' | 'java'> {
   readonly buildArguments?: Readonly<Record<string, string>> | undefined;
   /** The docker CLI's program, which may have buildx. */
   readonly dockerCli?: string;

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Architecture } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
-import type { Runtime } from '../lambda/runtime.ts';
+import { hasRecipe, type Runtime } from '../lambda/runtime.ts';
 
 /** What an image is made of. Two with the same digest need not be told apart. */
 export interface ImageRecipe {
   /** The folder with the family's files. */
   readonly folder: string;
-  /** Hex, of the files (not the README), the arguments and the base. */
+  /** Hex, of the files that the build reads, the arguments and the base. */
   readonly digest: string;
   /** Build arguments. */
   readonly arguments: Readonly<Record<string, string>>;
@@ -18,6 +18,8 @@ export interface ImageRecipe {
   readonly npmPackages: Readonly<Record<string, string>>;
   /** The CPython of the host that the build context needs, `3.12`; absent: none. */
   readonly hostPython?: string;
+  /** The JDK, likewise, `17`. */
+  readonly hostJava?: string;
 }
 
 /** The package's `images/`: as far from `src/package/` as from `dist/package/`. */
@@ -28,7 +30,7 @@ export async function readBaseRecipe(): Promise<ImageRecipe> {
 }
 
 /** What a family's recipe needs beside its files. */
-type RecipeParts = Pick<ImageRecipe, 'arguments' | 'npmPackages' | 'hostPython'>;
+type RecipeParts = Pick<ImageRecipe, 'arguments' | 'npmPackages' | 'hostPython' | 'hostJava'>;
 
 /**
  * The recipe of a runtime's image, on a base of the given recipe.
@@ -39,11 +41,11 @@ export async function readRuntimeRecipe(
   architecture: Architecture,
   base: ImageRecipe,
 ): Promise<ImageRecipe> {
-  const parts = await readParts(runtime, architecture);
+  const parts = hasRecipe(runtime) ? await readParts(runtime, architecture) : null;
   if (parts === null) {
     throw new LamboxError(
       'ImageNotFound',
-      `Lambox has no recipe yet to make an image for ${runtime.identifier}`,
+      `Lambox cannot make an image for ${runtime.identifier}: ${runtime.recipeNote}`,
       { remedy: `Load ${runtime.awsImage} into the engine (docker load).` },
     );
   }
@@ -59,6 +61,8 @@ async function readParts(
       return readNodeParts(runtime, architecture);
     case 'python':
       return pythonParts(runtime);
+    case 'java':
+      return javaParts(runtime);
     case 'provided':
       // Its functions bring their own program: the image is the same for each of them.
       return { arguments: {}, npmPackages: {} };
@@ -100,11 +104,28 @@ function pythonParts({ version, runtimeClient }: Runtime): RecipeParts | null {
   };
 }
 
+/** Debian 13 has these two. */
+const debianJavas = ['21', '25'];
+
+/** The client is in the recipe's `ivy.xml`, which the digest covers. */
+function javaParts({ version }: Runtime): RecipeParts {
+  // `17.al2023` is AWS's 17 on another operating system.
+  const [major = version] = version.split('.');
+  return {
+    arguments: { JAVA_VERSION: major },
+    npmPackages: {},
+    ...(!debianJavas.includes(major) && { hostJava: major }),
+  };
+}
+
 /** Both exact, as npm has them. */
 interface NodeVersions {
   readonly node: string;
   readonly npm: string;
 }
+
+/** Of these the image has what the recipe's parts say. */
+const aboutRecipe = ['README.md', 'versions.json'];
 
 async function readRecipe(
   name: string,
@@ -114,7 +135,7 @@ async function readRecipe(
   const folder = join(imagesFolder, name);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && entry.name !== 'README.md')
+    .filter((entry) => entry.isFile() && !aboutRecipe.includes(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   const hash = createHash('sha256').update(JSON.stringify([parts, baseDigest]));

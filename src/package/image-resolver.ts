@@ -1,7 +1,7 @@
-import type { PythonSurroundings } from '../configuration.ts';
+import type { JavaSurroundings, PythonSurroundings } from '../configuration.ts';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
-import type { Runtime } from '../lambda/runtime.ts';
+import { hasRecipe, type Runtime } from '../lambda/runtime.ts';
 import { bootstrapImage, isOfRecipe, readRecipeFor } from './bootstrap-image.ts';
 import type { ImageSource, ResolvedImage } from './deployed-package.ts';
 import { createImageFlights, type ImageFlights } from './image-flights.ts';
@@ -16,6 +16,7 @@ export interface ImageResolverOptions {
   readonly certificateFiles: readonly string[];
   /** Where the host may have a CPython. */
   readonly python: PythonSurroundings;
+  readonly java: JavaSurroundings;
   /** When a registry is asked; absent: when the engine does not have the image. */
   readonly pull?: PullPolicy | undefined;
   /** `linux/arm64`; absent: what the engine prefers. */
@@ -64,7 +65,7 @@ async function obtainRuntimeImage(
     return resolved(await pullImage(engine, aws, options), 'pulled', runtime.operatingSystem);
   } catch (error) {
     if (!(error instanceof LamboxError) || error.code === 'EngineUnreachable') throw error;
-    if (runtime.recipe !== 'runs') throw neitherWay(runtime, aws, error);
+    if (!hasRecipe(runtime)) throw neitherWay(runtime, aws, error);
     options.onProgress?.(`cannot be pulled (${error.message}): making an image here`);
     const { flights = createImageFlights() } = options;
     return describeOwn(await bootstrapImage(engine, runtime, { ...options, flights }));
@@ -83,14 +84,14 @@ export async function findRuntimeImage(
   if (own === null) return null;
   const isStale =
     isMadeHere([own.reference], own.labels) &&
-    runtime.recipe === 'runs' &&
+    hasRecipe(runtime) &&
     !isOfRecipe(own, await readRecipeFor(engine, runtime));
   return isStale ? null : describeOwn(own);
 }
 
 type UserImageOptions = Omit<
   ImageResolverOptions,
-  'cacheDirectory' | 'certificateFiles' | 'python'
+  'cacheDirectory' | 'certificateFiles' | 'python' | 'java'
 >;
 
 /** A user's image where the engine has it, else `null`. */
@@ -211,7 +212,7 @@ function neitherWay(runtime: Runtime, reference: string, error: LamboxError): La
     {
       remedy:
         `Load it (docker load) as ${reference} or ${runtime.localImage}; Lambox cannot make ` +
-        'this one itself yet.',
+        `this one itself: ${runtime.recipeNote}.`,
       evidence: { runtime: runtime.identifier, reference, ...error.evidence },
       cause: error,
     },

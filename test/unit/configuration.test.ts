@@ -36,6 +36,10 @@ it('is complete where nothing is set', () => {
       versionFolders: ['/home/ada/.pyenv/versions', '/home/ada/.local/share/uv/python'],
       programFolders: [],
     },
+    java: {
+      homes: [],
+      homeFolders: ['/usr/lib/jvm', '/home/ada/.sdkman/candidates/java', '/home/ada/.jdks'],
+    },
     noColor: false,
     timeoutSeconds: null,
     memorySizeMb: null,
@@ -52,6 +56,7 @@ it('takes what is set', () => {
     DOCKER_CONTEXT: 'desktop',
     DOCKER_HOST: 'tcp://10.0.0.1:2376',
     DOCKER_TLS_VERIFY: '1',
+    JAVA_HOME: '/java',
     LAMBOX_CHANNEL: 'attach',
     LAMBOX_LOG: 'debug',
     LAMBOX_REGISTRY_MIRROR: 'mirror.example:5000/lambda',
@@ -60,6 +65,7 @@ it('takes what is set', () => {
     NODE_EXTRA_CA_CERTS: '/ca/extra.pem',
     PATH: '/usr/local/bin:bin:/usr/bin',
     PYENV_ROOT: '/pyenv',
+    SDKMAN_DIR: '/sdkman',
     SSL_CERT_FILE: '/ca/all.pem',
     XDG_CACHE_HOME: '/cache',
     XDG_DATA_HOME: '/data',
@@ -86,6 +92,10 @@ it('takes what is set', () => {
     python: {
       versionFolders: ['/pyenv/versions', '/data/uv/python'],
       programFolders: ['/usr/local/bin', '/usr/bin'],
+    },
+    java: {
+      homes: ['/java'],
+      homeFolders: ['/usr/lib/jvm', '/sdkman/candidates/java', '/home/ada/.jdks'],
     },
     noColor: true,
     timeoutSeconds: 30,

@@ -45,6 +45,7 @@ test('--json has what was made and the seconds a family', async () => {
       },
     ],
     failed: [],
+    leftOut: [],
     families: [{ family: 'provided', images: 1, seconds: expect.any(Number) }],
   });
 });
@@ -60,7 +61,7 @@ test.each([
   [[], /either runtimes or --all/],
   [['--all', 'nodejs24.x'], /either runtimes or --all/],
   [['nodejs24'], /Did you mean nodejs24\.x/],
-  [['java21'], /no recipe yet to make an image for java21/],
+  [['ruby3.4'], /cannot make an image for ruby3\.4: Debian 13 has/],
 ])('%j is usage', async (words, said) => {
   const { line } = await commandLine({});
   expect(await line.run('images', 'build', ...words)).toBe(2);
@@ -71,15 +72,21 @@ test('with --all one that fails is said and stops none of the others', async () 
   const { engine } = await commandLine({ [reference]: { labels: await currentLabels() } });
   const inspectImage = async (name: string) => {
     if (name === reference) return engine.inspectImage(name);
-    throw new LamboxError('ImageBuildFailed', `no ${name} today`);
+    const evidence = name === 'lambox/python:3.12' ? { lacks: 'CPython 3.12' } : {};
+    throw new LamboxError('ImageBuildFailed', `no ${name} today`, { evidence });
   };
   const findEngine = async () => ({ ...engine, inspectImage });
   const line = await createCommandLine({ parts: { findEngine } });
   expect(await line.run('images', 'build', '--all', '--json')).toBe(3);
-  const { images, failed } = JSON.parse(line.out());
+  const { images, failed, leftOut } = JSON.parse(line.out());
   expect(images).toEqual([expect.objectContaining({ runtime: 'provided.al2023' })]);
   expect(failed).toEqual(expect.arrayContaining(['nodejs24.x', 'provided.al2']));
   expect(line.err()).toContain('no lambox/provided:al2 today');
+  expect(failed).not.toContain('python3.12');
+  expect(leftOut).toEqual([{ runtime: 'python3.12', lacks: 'CPython 3.12' }]);
+  expect(line.err()).toMatch(
+    /^Left out, for want of a language .*: python3\.12 \(CPython 3\.12\)/m,
+  );
   const alone = await createCommandLine({ parts: { findEngine } });
   expect(await alone.run('images', 'build', 'provided.al2', 'provided.al2023')).toBe(3);
   expect(alone.out()).toBe('');

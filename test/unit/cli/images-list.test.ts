@@ -31,7 +31,12 @@ test('those that are there or can be made, each with what it is', async () => {
 test('--all has every runtime', async () => {
   const line = await commandLine();
   expect(await line.run('images', 'list', '--all')).toBe(0);
-  expect(lineOf(line.out(), 'ruby3.4')).toMatch(/ - +not yet: pulled only/);
+  expect(lineOf(line.out(), 'java11')).toMatch(
+    /pulled, or made of a JDK 11 that this machine has, at the first use; recipe complete, not run/,
+  );
+  expect(lineOf(line.out(), 'ruby3.4')).toMatch(
+    / - +not yet: pulled only; Debian 13 has Ruby 3\.3 and/,
+  );
 });
 
 test('--json says the same', async () => {
@@ -50,7 +55,9 @@ test('--json says the same', async () => {
     source: 'engine',
     operatingSystem: 'Amazon Linux 2023',
     runtimeClient: null,
-    canBeMadeHere: false,
+    canBeMadeHere: true,
+    recipe: 'complete',
+    recipeNote: null,
     awsImage: 'public.ecr.aws/lambda/java:21',
     deprecated: false,
   });

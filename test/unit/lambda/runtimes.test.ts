@@ -37,6 +37,7 @@ describe('runtimes', () => {
       stage: 'current',
       dates: { deprecation: '2028-04-30', blockCreate: '2028-06-01', blockUpdate: '2028-07-01' },
       recipe: 'runs',
+      recipeNote: null,
     });
   });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hasRecipe } from '../../../src/lambda/runtime.ts';
 import { parseRuntime, runtimes } from '../../../src/lambda/runtimes.ts';
 import { readBaseRecipe, readRuntimeRecipe } from '../../../src/package/image-recipe.ts';
 
@@ -67,12 +68,50 @@ describe('the recipe of an image', () => {
     expect(python.length).toBeGreaterThan(0);
   });
 
-  it('is missing for families that come later', async () => {
+  it('of Java is the host's where Debian has none, one for both of AWS's systems', async () => {
+    const base = await readBaseRecipe();
+    const read = (name: string) => readRuntimeRecipe(parseRuntime(name), 'x86_64', base);
+
+    expect(await read('java21')).toMatchObject({ arguments: { JAVA_VERSION: '21' } });
+    expect(await read('java21')).not.toHaveProperty('hostJava');
+    expect(await read('java17')).toMatchObject({ hostJava: '17' });
+    expect(await read('java17.al2023')).toEqual(await read('java17'));
+    expect(await read('java8.al2')).toMatchObject({ arguments: { JAVA_VERSION: '8' } });
+  });
+
+  it("of Java has the client's version of the table", async () => {
+    const { runtimeClient } = parseRuntime('java21');
+    const { folder } = await readRuntimeRecipe(
+      parseRuntime('java21'),
+      'x86_64',
+      await readBaseRecipe(),
+    );
+    const { name, version } = runtimeClient ?? {};
+    expect(await readFile(join(folder, 'ivy.xml'), 'utf8')).toContain(
+      `name="${name}" rev="${version}"`,
+    );
+    expect(await readFile(join(folder, 'jars.sha256'), 'utf8')).toContain(
+      `  ${name}-${version}.jar\n`,
+    );
+  });
+
+  it('is there for each runtime that says so, and for no other', async () => {
+    const base = await readBaseRecipe();
+    for (const runtime of runtimes) {
+      const read = readRuntimeRecipe(runtime, 'x86_64', base).then(
+        ({ digest }) => digest.length,
+        ({ code }) => code,
+      );
+      expect(await read, runtime.identifier).toBe(hasRecipe(runtime) ? 64 : 'ImageNotFound');
+    }
+  });
+
+  it('is missing with a reason', async () => {
     const base = await readBaseRecipe();
 
-    await expect(readRuntimeRecipe(parseRuntime('java21'), 'x86_64', base)).rejects.toMatchObject({
+    await expect(readRuntimeRecipe(parseRuntime('ruby3.4'), 'x86_64', base)).rejects.toMatchObject({
       code: 'ImageNotFound',
-      message: expect.stringContaining('java21'),
+      message: expect.stringMatching(/for ruby3\.4: Debian 13 has Ruby 3\.3/),
     });
   });
 });

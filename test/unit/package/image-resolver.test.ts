@@ -21,6 +21,7 @@ const options: ImageResolverOptions = {
   registryMirror: null,
   certificateFiles: [],
   python: { versionFolders: [], programFolders: [] },
+  java: { homes: [], homeFolders: [] },
 };
 
 const engineWith = (images: FakeImages, registry: FakeImages = {}) =>
