@@ -68,7 +68,7 @@ describe('the recipe of an image', () => {
     expect(python.length).toBeGreaterThan(0);
   });
 
-  it('of Java is the host's where Debian has none, one for both of AWS's systems', async () => {
+  it("of Java is the host's where Debian has none, one for both of AWS's systems", async () => {
     const base = await readBaseRecipe();
     const read = (name: string) => readRuntimeRecipe(parseRuntime(name), 'x86_64', base);
 
