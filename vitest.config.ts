@@ -50,6 +50,8 @@ export default defineConfig({
         retry: containerRetry,
         setupFiles: ['test/support/leftovers-check.ts'],
       }),
+      // The pages that we write, in a real browser.
+      project('browser', { timeoutMs: 120_000, parallel: false }),
       // Bounds of time: on a quiet machine alone, by name; no suite runs it.
       project('cost', { timeoutMs: 300_000, parallel: false }),
     ],

@@ -6,6 +6,7 @@ begin_tally() {
   FAILED=0
   COMPLAINTS=()
   UNSTEADY=()
+  NOT_RUN=()
   COUNTED=''
   RESULTS=$(mktemp -d "${TMPDIR:-/tmp}/lambox-results.XXXXXX")
   trap 'end_early $?' EXIT
@@ -47,6 +48,12 @@ complain() {
   printf '%s\n' "$1"
 }
 
+# not_run WHAT: a suite whose surroundings are missing; the end says so, because nothing was tested.
+not_run() {
+  NOT_RUN+=("$1")
+  printf 'not run: %s\n' "$1"
+}
+
 # A test that passes at its second try is a defect, but no reason to hold back what works, unless
 # there are many (docs/decisions/0005).
 UNSTEADY_MAX=3
@@ -58,6 +65,10 @@ end_tally() {
   if ((${#UNSTEADY[@]} > 0)); then
     printf '\nPassed only when tried again, to be mended:\n'
     printf '  %s\n' "${UNSTEADY[@]}"
+  fi
+  if ((${#NOT_RUN[@]} > 0)); then
+    printf '\nNot run:\n'
+    printf '  %s\n' "${NOT_RUN[@]}"
   fi
   if ((FAILED > 0)); then
     printf '\nWhat failed:\n'

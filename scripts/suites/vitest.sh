@@ -20,6 +20,29 @@ suite_attach() {
   LAMBOX_CHANNEL=attach run_vitest attach "$ROOT" --project contract --project integration contract/ smoke
 }
 
+# The same places as test/support/open-browser.ts.
+has_browser() {
+  local place
+  for place in "${LAMBOX_TEST_BROWSER:-}" /usr/bin/chromium{,-browser} /usr/bin/google-chrome{-stable,}; do
+    [[ -x $place ]] && return
+  done
+  return 1
+}
+
+# The pages that we write, in a browser. Only CI installs one: it is large, and a desk has its own or none.
+suite_browser() {
+  heading "pages in a browser"
+  if ! has_browser && [[ -n ${CI:-} ]] && may_install_packages; then
+    # Where that fails, these tests are not run, and the others are.
+    (install_packages chromium fonts-dejavu-core) || true
+  fi
+  if has_browser; then
+    run_vitest browser "$ROOT" --project browser
+  else
+    not_run "the pages in a browser: there is no Chromium"
+  fi
+}
+
 # What run_vitest puts before its command.
 RUN_AS=()
 

@@ -11,14 +11,14 @@ let checkout: string;
 const suites = {
   checks: ['checks'],
   go: ['go', 'shim_in_containers'],
-  vitest: ['unit', 'socket', 'attach'],
+  vitest: ['unit', 'socket', 'attach', 'browser'],
   conformance: ['conformance'],
   'ordinary-user': ['ordinary_user'],
   leaks: ['leaks'],
 };
 const once = [
   ...['checks', 'go', 'unit', 'shim_in_containers', 'socket', 'conformance'],
-  ...['attach', 'ordinary_user'],
+  ...['attach', 'ordinary_user', 'browser'],
 ];
 
 beforeEach(() => {
@@ -44,6 +44,7 @@ const leaksSuite = `
 count_one() {
   PASSED=$((PASSED + 1))
   [[ -z \${FAIL:-} ]] || complain "$FAIL"
+  [[ -z \${LACKING:-} ]] || not_run "$LACKING"
   [[ -z \${AGAIN:-} ]] || UNSTEADY+=("$AGAIN")
 }
 suite_leaks() { echo "ran leaks"; }
@@ -77,8 +78,19 @@ describe('scripts/test', () => {
     expect(few.status).toBe(0);
     const many = start([], { AGAIN: 'a.test.ts > a: Error: x' });
     expect(many.lines.at(-1)).toBe(`${once.length} passed, 1 failed`);
-    expect(many.lines).toContain('8 tests passed only when tried again, at most 3 may');
+    expect(many.lines).toContain('9 tests passed only when tried again, at most 3 may');
     expect(many.status).toBe(1);
+  });
+
+  it('says at the end what was not run', () => {
+    const { status, lines } = start(['--quick'], { LACKING: 'pages: there is no Chromium' });
+    expect(lines.slice(-6)).toEqual([
+      'Not run:',
+      ...Array(3).fill('  pages: there is no Chromium'),
+      '',
+      '3 passed, 0 failed',
+    ]);
+    expect(status).toBe(0);
   });
 
   it('counts what fails in every round, says it at the end and fails itself', () => {

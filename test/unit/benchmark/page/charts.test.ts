@@ -1,9 +1,27 @@
 import { expect, test } from 'vitest';
-import { middleColdStart } from '../../../../src/benchmark/page/charts.ts';
-import { coldSample, warmSample } from '../../../support/benchmark-samples.ts';
+import { charts } from '../../../../src/benchmark/page/charts.ts';
+import { testResult } from '../../../support/benchmark-result.ts';
+import { shownResult } from '../../../support/benchmark-shown.ts';
 
-test('the cold start in the middle is a real one', () => {
-  const cold = [50, 10, 30, 40].map((initMs, round) => coldSample('a', round, initMs));
-  expect(middleColdStart([...cold, warmSample('a', 0)])).toBe(cold[2]);
-  expect(middleColdStart([warmSample('a', 0)])).toBeNull();
+test('every chart that has something to say, each described in words', () => {
+  const drawn = charts(shownResult(10, 50));
+  expect(drawn.map(({ name }) => name)).toEqual([
+    ...['comparison', 'waterfall', 'memory'],
+    ...['cold-answered', 'cold-init', 'warm-answered'],
+  ]);
+  for (const { description, draw } of drawn) {
+    expect(description).toMatch(/hello.*\d/);
+    for (const { svg, width } of draw(500)) {
+      expect(svg.slice(0, 30)).toContain('<svg role="img" aria-label="');
+      expect(width).toBe(500);
+    }
+  }
+  expect(charts(testResult({ rounds: 0 }))).toEqual([]);
+});
+
+test('no colour that the page does not define, none that a theme does not turn', () => {
+  const svgs = charts(shownResult(3, 3)).flatMap(({ draw }) => draw(500).map(({ svg }) => svg));
+  const colours = svgs.flatMap((svg) => svg.match(/(?<=(?:fill|stroke)=")[^"]+/g) ?? []);
+  const kinds = new Set(colours.map((colour) => colour.replace(/\(--\w+\)/, '()')));
+  expect([...kinds].sort()).toEqual(['currentColor', 'none', 'var()']);
 });
