@@ -171,7 +171,8 @@ function formatLeftOut(leftOut: readonly LeftOut[]): string {
   const each = leftOut.map(({ runtime, lacks }) => `${runtime} (${lacks})`);
   return (
     `Left out, for want of a language on this machine that Debian 13 does not have: ` +
-    `${each.join(', ')}. lambox images build NAME says where it was looked for.\n`
+    `${each.join(', ')}. lambox images build NAME says where it was looked for, ` +
+    'and what to install.\n'
   );
 }
 

@@ -15,7 +15,6 @@ const rubyClient: RuntimeClient = {
   name: 'aws_lambda_ric',
   version: '3.1.3',
 };
-const pythonClient: RuntimeClient = { registry: 'PyPI', name: 'awslambdaric', version: '4.2.2' };
 const javaClient: RuntimeClient = {
   registry: 'Maven Central',
   name: 'aws-lambda-java-runtime-interface-client',
@@ -57,20 +56,23 @@ export const runtimes: readonly Runtime[] = [
     recipe: 'complete',
   }),
   row('python3.15', 'python', '3.15', al2023, [null], { stage: 'preview' }),
-  row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31']),
-  row('python3.13', 'python', '3.13', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
-    runtimeClient: pythonClient,
-    recipe: 'runs',
+  row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
+    ...python('3.14'),
+    recipe: 'complete',
   }),
+  row('python3.13', 'python', '3.13', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], python()),
   row('python3.12', 'python', '3.12', al2023, ['2028-10-31', '2028-11-30', '2029-01-10'], {
-    runtimeClient: pythonClient,
-    recipe: 'runs',
+    ...python('3.12'),
   }),
-  row('python3.11', 'python', '3.11', al2, ['2027-06-30', '2027-07-31', '2027-08-31']),
+  row('python3.11', 'python', '3.11', al2, ['2027-06-30', '2027-07-31', '2027-08-31'], {
+    ...python('3.11'),
+  }),
   row('python3.10', 'python', '3.10', al2, ['2026-10-31', '2027-02-01', '2027-03-03'], {
+    ...python('3.10'),
     stage: 'deprecated',
   }),
   row('python3.9', 'python', '3.9', al2, ['2025-12-15', '2026-08-31', '2026-09-30'], {
+    ...python('3.9', '4.0.4'),
     stage: 'deprecated',
   }),
   row('java25', 'java', '25', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('complete')),
@@ -176,6 +178,12 @@ function nodeClient(version: string): RuntimeClient {
 }
 
 /** @param host the version that the host must have, where Debian 13 has none */
+function python(host?: string, version = '4.2.2'): Partial<Runtime> {
+  const runtimeClient: RuntimeClient = { registry: 'PyPI', name: 'awslambdaric', version };
+  return { runtimeClient, recipe: 'runs', recipeNote: ofHost('CPython', host) };
+}
+
+/** @param host likewise */
 function java(recipe: Runtime['recipe'], host?: string): Partial<Runtime> {
   return { runtimeClient: javaClient, recipe, recipeNote: ofHost('JDK', host) };
 }

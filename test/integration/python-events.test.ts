@@ -10,8 +10,10 @@ const sandbox = useSandbox();
 
 describeRuntimes('takes events', runtimesMadeHere('python'), (runtime) => {
   const make = functionMaker(sandbox, runtime);
+  // The client escapes what is not ASCII for the older ones.
+  const u = ['3.9', '3.10', '3.11'].includes(runtime.version) ? '\\u00fc' : 'ü';
   testEvents(make, {
-    rewritten: '{"a": 1.0, "ü": "ü", "big": 12345678901234567890}',
+    rewritten: `{"a": 1.0, "${u}": "${u}", "big": 12345678901234567890}`,
     // Python's client ends when its answer is refused, after the caller has been told why.
     afterRefusal: 'reset',
   });

@@ -10,10 +10,14 @@ const ordinary = ['nodejs24.x', 'python3.13', 'provided.al2023', 'provided.al2']
 const { LAMBOX_TEST_RUNTIMES } = process.env;
 
 const hostArchitecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-/** Debian 13 has no such Python: its image can be made where the host has it. */
-const python312 = await findPython('3.12', hostArchitecture, readConfiguration().python).catch(
-  () => null,
-);
+/** Of the Pythons that Debian 13 does not have, those that the host has. */
+const hostPythons = new Set<string>();
+for (const { family, recipe, version } of runtimes) {
+  if (family !== 'python' || recipe !== 'runs' || version === '3.13') continue;
+  const { python } = readConfiguration();
+  const prefix = await findPython(version, hostArchitecture, python).catch(() => null);
+  if (prefix !== null) hostPythons.add(version);
+}
 
 /** Runtimes whose image is made here, of one family or of all. */
 export function runtimesMadeHere(family?: RuntimeFamily): readonly Runtime[] {
@@ -27,7 +31,10 @@ export function runtimesMadeHere(family?: RuntimeFamily): readonly Runtime[] {
  * skipped. `LAMBOX_TEST_RUNTIMES` is `all` (scripts/test --all) or a list of identifiers.
  */
 export function isTested({ identifier }: Pick<Runtime, 'identifier'>): boolean {
-  if (LAMBOX_TEST_RUNTIMES === 'all') return identifier !== 'python3.12' || python312 !== null;
+  if (LAMBOX_TEST_RUNTIMES === 'all') {
+    const { family, version } = parseRuntime(identifier);
+    return family !== 'python' || version === '3.13' || hostPythons.has(version);
+  }
   const names = LAMBOX_TEST_RUNTIMES?.split(/[\s,]+/) ?? ordinary;
   // A slip would test nothing.
   return names.map((name) => parseRuntime(name).identifier).includes(identifier);

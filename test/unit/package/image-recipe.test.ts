@@ -63,7 +63,10 @@ describe('the recipe of an image', () => {
       const recipe = await readRuntimeRecipe(runtime, 'x86_64', await readBaseRecipe());
       const requirements = await readFile(join(recipe.folder, 'requirements.txt'), 'utf8');
       const { name, version } = runtime.runtimeClient ?? {};
-      expect(requirements).toContain(`\n${name}==${version} \\\n`);
+      const onlyThere = runtime.version === '3.9' ? '<' : '>=';
+      expect(requirements).toContain(
+        `\n${name}==${version} ; python_version ${onlyThere} "3.10" \\\n`,
+      );
     }
     expect(python.length).toBeGreaterThan(0);
   });
