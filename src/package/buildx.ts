@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { BuildOptions, EngineDescription } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
-import { runProgram } from './run-program.ts';
+import { type ProgramRun, runProgram } from './run-program.ts';
 
 /** The docker CLI's builder, which has BuildKit. */
 export interface Buildx {
@@ -22,20 +22,40 @@ export async function findBuildx(engine: EngineFacts, docker = 'docker'): Promis
   return {
     async build(directory, options) {
       const words = [...hostWords(engine), ...buildWords(directory, options)];
-      const run = await runProgram(docker, {
-        arguments: words,
-        output: unheard(),
-        onLine: options.onProgress,
-      });
-      if (run.exitCode === 0) return;
-      const lastLines = run.lastLines.filter((line) => line.trim() !== '');
-      throw new LamboxError(
-        'ImageBuildFailed',
-        `Building ${options.reference} failed: ${lastLines.at(-1) ?? `exit code ${run.exitCode}`}`,
-        { evidence: { reference: options.reference, lastLines } },
-      );
+      let step: string | null = null;
+      const onLine = (line: string): void => {
+        step = failedStep.exec(line)?.[1] ?? step;
+        options.onProgress?.(line);
+      };
+      const run = await runProgram(docker, { arguments: words, output: unheard(), onLine });
+      if (run.exitCode !== 0) throw buildError(run, step, options);
     },
   };
+}
+
+/** How a step that failed is named above its last lines: ` > [2/3] RUN make:`. */
+const failedStep = /^ > \[[^\]]+\] (.+):$/;
+
+/** What an older frontend says of what it does not know, such as a heredoc. */
+const unknownLanguage = /dockerfile parse error|unknown (flag|instruction)/i;
+
+function buildError(
+  run: ProgramRun,
+  step: string | null,
+  { reference }: BuildOptions,
+): LamboxError {
+  const lastLines = run.lastLines.filter((line) => line.trim() !== '');
+  const last = lastLines.at(-1)?.replace(/^ERROR: (failed to solve: )?/, '');
+  const where = step === null ? '' : ` at "${step}"`;
+  const text = `Building ${reference} failed${where}: ${last ?? `exit code ${run.exitCode}`}`;
+  const evidence = { reference, lastLines };
+  if (!unknownLanguage.test(last ?? '')) {
+    return new LamboxError('ImageBuildFailed', text, { evidence });
+  }
+  const remedy =
+    "Where that is of a newer Dockerfile language than the engine's own BuildKit reads, let it " +
+    'be fetched: # syntax=docker/dockerfile:1 as the first line.';
+  return new LamboxError('ImageBuildFailed', text, { evidence, remedy });
 }
 
 function unheard(): Writable {

@@ -68,14 +68,28 @@ describe('buildx', () => {
     },
   );
 
-  it('fails with its last words', async () => {
-    using cli = new FakeCli('echo "#5 ERROR: exit code 3" >&2; echo "ERROR: no" >&2; exit 1');
+  it('fails with the step and its last words', async () => {
+    const output = '#5 ERROR: exit code 3\\n > [2/3] RUN a:b: \\n > [2/3] RUN a:\\n';
+    using cli = new FakeCli(
+      `printf '${output}' >&2; echo "ERROR: failed to solve: no" >&2; exit 1`,
+    );
     const buildx = await findBuildx(engine, cli.program);
     const building = buildx?.build('/app', { reference: 'x', dockerfile: 'Dockerfile' });
     await expect(building).rejects.toMatchObject({
       code: 'ImageBuildFailed',
-      message: 'Building x failed: ERROR: no',
-      evidence: { lastLines: ['#5 ERROR: exit code 3', 'ERROR: no'] },
+      message: 'Building x failed at "RUN a": no',
+      evidence: { lastLines: expect.arrayContaining(['#5 ERROR: exit code 3']) },
+    });
+  });
+
+  it('of a language that the engine does not read it says how to have it', async () => {
+    const words = 'ERROR: dockerfile parse error line 3: unknown instruction: EXPORT';
+    using cli = new FakeCli(`echo '${words}' >&2; exit 1`);
+    const buildx = await findBuildx(engine, cli.program);
+    const building = buildx?.build('/app', { reference: 'x', dockerfile: 'Dockerfile' });
+    await expect(building).rejects.toMatchObject({
+      message: 'Building x failed: dockerfile parse error line 3: unknown instruction: EXPORT',
+      remedy: expect.stringContaining('# syntax=docker/dockerfile:1'),
     });
   });
 });
