@@ -9,6 +9,9 @@ const ordinary = ['nodejs24.x', 'python3.13', 'provided.al2023', 'provided.al2']
 
 const { LAMBOX_TEST_RUNTIMES } = process.env;
 
+/** `scripts/test --all`, which has time for what takes minutes. */
+export const testsEverything = LAMBOX_TEST_RUNTIMES === 'all';
+
 const hostArchitecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 /** Of the Pythons that Debian 13 does not have, those that the host has. */
 const hostPythons = new Set<string>();
@@ -31,7 +34,7 @@ export function runtimesMadeHere(family?: RuntimeFamily): readonly Runtime[] {
  * skipped. `LAMBOX_TEST_RUNTIMES` is `all` (scripts/test --all) or a list of identifiers.
  */
 export function isTested({ identifier }: Pick<Runtime, 'identifier'>): boolean {
-  if (LAMBOX_TEST_RUNTIMES === 'all') {
+  if (testsEverything) {
     const { family, version } = parseRuntime(identifier);
     return family !== 'python' || version === '3.13' || hostPythons.has(version);
   }
