@@ -10,6 +10,7 @@ import { exitCodes, type RunResult, verdictOfRun } from './run-result.ts';
 import { attackSuite } from './suites/attack.ts';
 import { bulkSuite } from './suites/bulk.ts';
 import { coldSuite } from './suites/cold.ts';
+import { imageSuite } from './suites/image.ts';
 import type { SuiteResult } from './suites/suite.ts';
 import { warmSuite } from './suites/warm.ts';
 import { wireSuite } from './suites/wire.ts';
@@ -18,6 +19,7 @@ import { createWorkbench, type Workbench } from './workbench.ts';
 const suites: Readonly<Record<SuiteName, (bench: Workbench) => Promise<SuiteResult>>> = {
   warm: warmSuite,
   cold: coldSuite,
+  image: imageSuite,
   wire: wireSuite,
   bulk: bulkSuite,
   attack: attackSuite,

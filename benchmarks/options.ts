@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LamboxError } from '../src/errors.ts';
 
-export const suiteNames = ['warm', 'cold', 'wire', 'bulk', 'attack'] as const;
+export const suiteNames = ['warm', 'cold', 'image', 'wire', 'bulk', 'attack'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface BenchmarkOptions {
