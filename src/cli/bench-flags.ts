@@ -16,6 +16,7 @@ export interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
   readonly json?: string;
   readonly markdown?: boolean;
   readonly out?: string;
+  readonly charts?: string;
 }
 
 const help = `
@@ -31,6 +32,7 @@ Ctrl-C ends it after the event under way and reports what was measured.
 Examples:
   $ lambox bench .                                        128 and 1,769 MB, about two minutes
   $ lambox bench ./app --memory 512,1024 --cold 30 --out report.html
+  $ lambox bench ./app --compare ./app-bundled --charts charts
   $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
   $ lambox bench ./app --events events.jsonl              an event a line, in turn
   $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
@@ -64,6 +66,7 @@ export function addBenchFlags(command: Command): Command {
         .default([], 'none'),
     )
     .option('--out <file>', 'write a page: one HTML file, complete in itself')
+    .option('--charts <folder>', 'write each chart as SVG and PNG, for chat and slides')
     .option('--json <file>', 'write every sample, a line of JSON each')
     .option('--markdown', 'print tables in Markdown')
     .addHelpText('after', help);

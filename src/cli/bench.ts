@@ -12,6 +12,7 @@ import { systemClock } from '../timeline/clock.ts';
 import { resolveContenders } from './bench-contenders.ts';
 import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
 import { benchProgress } from './bench-progress.ts';
+import { checkChartFiles, writeChartFiles } from './chart-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { endAtSignal } from './end-at-signal.ts';
 import { resolveEvents } from './event-source.ts';
@@ -39,6 +40,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
   const contenders = await resolveContenders([target, ...flags.compare], flags, context);
   const events = await resolveEvents(flags, streams.stdin);
   await checkReportFiles([flags.out, flags.json]);
+  await checkChartFiles(flags.charts);
   const { signal, forget } = endAtSignal(context);
   try {
     const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
@@ -86,7 +88,7 @@ async function measure(
 
 async function report(
   result: BenchmarkResult,
-  { out, json, markdown }: BenchFlags,
+  { out, json, markdown, charts }: BenchFlags,
   { streams, outPaint, paint }: CommandContext,
 ): Promise<void> {
   if (json !== undefined) {
@@ -97,6 +99,10 @@ async function report(
     const { benchmarkPage } = await import('../benchmark/page/benchmark-page.ts');
     await writeReportFile(out, benchmarkPage(result));
     streams.stderr.write(`${paint.dim(`the page is ${out}`)}\n`);
+  }
+  if (charts !== undefined) {
+    await writeChartFiles(charts, result);
+    streams.stderr.write(`${paint.dim(`the charts are in ${charts}`)}\n`);
   }
   const { benchmarkMarkdown } = await import('../benchmark/benchmark-markdown.ts');
   streams.stdout.write(

@@ -1,6 +1,7 @@
 import type { BenchmarkResult } from '../benchmark/benchmark-result.ts';
 import { emulationRemark } from '../benchmark/emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from '../benchmark/figure-text.ts';
+import { benchmarkPlot } from './benchmark-plot.ts';
 import type { Paint } from './paint.ts';
 
 const titleColumns = 46;
@@ -15,6 +16,7 @@ export function formatBenchmark(result: BenchmarkResult, paint: Paint): string {
   return [
     ...figures(result, paint),
     ...comparisons(result, paint),
+    ...benchmarkPlot(result, paint),
     '',
     ...(emulation === null ? [] : [paint.yellow(emulation)]),
     paint.dim(`${rounds} rounds, interleaved${early}; ${load}; times are milliseconds`),

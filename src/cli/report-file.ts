@@ -7,8 +7,8 @@ export async function checkReportFiles(files: readonly (string | undefined)[]): 
 }
 
 /** @throws LamboxError `StorageFailed` */
-export async function writeReportFile(file: string, text: string): Promise<void> {
-  await writeFile(file, text).catch((cause: unknown) => {
+export async function writeReportFile(file: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(file, content).catch((cause: unknown) => {
     throw new LamboxError('StorageFailed', `${file} cannot be written: ${String(cause)}`, {
       remedy: 'Name a file in a folder that exists and can be written to.',
       cause,

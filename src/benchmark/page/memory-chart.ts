@@ -1,9 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import type { BenchmarkResult } from '../benchmark-result.ts';
-import type { Contender } from '../contender.ts';
+import type { ContenderCost } from '../event-cost.ts';
 import { formatMs } from '../figure-text.ts';
-import { metrics, valuesOf } from '../metric.ts';
-import { median } from '../statistics/percentile.ts';
+import { lambdaPrices } from '../lambda-prices.ts';
 import { type Chart, drawPanel, type Panel } from './chart.ts';
 import { seriesColour } from './chart-colours.ts';
 
@@ -11,73 +10,110 @@ interface Point {
   readonly name: string;
   readonly colour: string;
   readonly memorySizeMb: number;
-  readonly ms: number;
+  readonly value: number;
 }
 
-/** The function's name without its memory size. */
-export function functionName({ name }: Pick<Contender, 'name'>): string {
-  return name.replace(/ at [\d,]+ MB/, '');
+/** One of the two charts: what is drawn, and how its figures are written. */
+interface Measure {
+  readonly title: string;
+  readonly of: (cost: ContenderCost) => number | null;
+  readonly write: (value: number) => string;
 }
 
-/** The time to the answer of a cold start at each memory size, a line a function. */
-export function memoryChart({ contenders, samples }: BenchmarkResult): Chart | null {
-  const shown = contenders.filter(({ control }) => !control);
-  const sizes = [...new Set(shown.map(({ memorySizeMb }) => memorySizeMb))];
-  const answered = metrics.find(({ name }) => name === 'cold.answered');
-  if (sizes.length < 2 || answered === undefined) return null;
-  const names = [...new Set(shown.map(functionName))];
-  const byContender = Map.groupBy(samples, ({ contender }) => contender);
-  const points = shown
-    .map((contender) => ({
-      name: functionName(contender),
-      colour: seriesColour(names.indexOf(functionName(contender))),
-      memorySizeMb: contender.memorySizeMb,
-      ms: median(valuesOf(byContender.get(contender.name) ?? [], answered)),
-    }))
-    .filter(({ ms }) => !Number.isNaN(ms));
+const time: Measure = {
+  title: 'Time to the answer of a cold start, ms',
+  of: ({ coldAnsweredMs }) => coldAnsweredMs,
+  write: formatMs,
+};
+
+const coldCost: Measure = {
+  title: 'Cost of a million cold starts, US dollars',
+  of: ({ coldPerMillion }) => coldPerMillion,
+  write: (dollars) => `$${dollars.toFixed(2)}`,
+};
+
+/** The time of a cold start and its cost at each memory size, a line a function. */
+export function memoryChart({ costs, conditions }: BenchmarkResult): Chart | null {
+  const sizes = [...new Set(costs.map(({ memorySizeMb }) => memorySizeMb))];
+  if (sizes.length < 2) return null;
+  const names = [...new Set(costs.map(functionName))];
+  const pointsOf = ({ of }: Measure): readonly Point[] =>
+    costs.flatMap((cost) => {
+      const [name, value] = [functionName(cost), of(cost)];
+      if (value === null) return [];
+      const colour = seriesColour(names.indexOf(name));
+      return [{ name, colour, memorySizeMb: cost.memorySizeMb, value }];
+    });
+  const measures = [time, coldCost].filter((measure) => pointsOf(measure).length > 0);
+  if (measures.length === 0) return null;
   return {
     name: 'memory',
     title: 'Cold start against memory size',
-    note: 'The median time to the answer. Processor time goes by memory, but not in init.',
-    description: points
-      .map(({ name, memorySizeMb, ms }) => `${name} at ${memorySizeMb} MB: ${formatMs(ms)} ms`)
-      .join('. '),
+    note:
+      'Medians. Processor time goes by memory, but not in init. Prices of Lambda in ' +
+      `${lambdaPrices.region}, ${conditions.architecture}, as of ${lambdaPrices.date}, without ` +
+      'the free tier; a cold start is billed with its init as it was measured here.',
+    description: costs.map(described).join('. '),
     legend: names.map((title, index) => ({ title, colour: seriesColour(index) })),
-    draw: (width) => [drawTimes(points, sizes, width)],
+    draw: (width) =>
+      measures.map((measure) => drawLines(measure, pointsOf(measure), { sizes, width })),
   };
 }
 
-function drawTimes(points: readonly Point[], sizes: readonly number[], width: number): Panel {
-  const label = 'time to the answer of a cold start, ms';
+/** Without the memory size, which the axis has. */
+function functionName({ contender }: ContenderCost): string {
+  return contender.replace(/ at [\d,]+ MB/, '');
+}
+
+function described({ contender, coldAnsweredMs, coldPerMillion }: ContenderCost): string {
+  const dollars = coldPerMillion === null ? '' : `, ${coldCost.write(coldPerMillion)} a million`;
+  return `${contender}: ${formatMs(coldAnsweredMs)} ms${dollars}`;
+}
+
+function drawLines(
+  { title, write }: Measure,
+  points: readonly Point[],
+  { sizes, width }: { readonly sizes: readonly number[]; readonly width: number },
+): Panel {
+  const at = { x: 'memorySizeMb', y: 'value' } as const;
   const options = {
     width,
-    height: 240,
+    height: 230,
     marginLeft: 44,
-    marginTop: 26,
-    marginBottom: 44,
-    x: { label: 'memory size, MB', type: 'log' as const, ticks: sizes, tickFormat: 'd', inset: 16 },
-    y: { label: 'ms', grid: true, zero: true, nice: true },
+    marginTop: 44,
+    marginBottom: 42,
+    x: { label: 'memory size, MB', type: 'log' as const, ticks: sizes, tickFormat: 'd', inset: 24 },
+    y: { label: null, grid: true, zero: true, nice: true, ticks: 5 },
     marks: [
       Plot.lineY(points, {
-        x: 'memorySizeMb',
-        y: 'ms',
+        ...at,
         z: 'name',
         stroke: ({ colour }: Point) => colour,
         strokeWidth: 2,
       }),
-      Plot.dot(points, {
-        x: 'memorySizeMb',
-        y: 'ms',
-        r: 4,
-        fill: ({ colour }: Point) => colour,
-      }),
-      Plot.text(points, {
-        x: 'memorySizeMb',
-        y: 'ms',
-        text: ({ ms }: Point) => formatMs(ms),
-        dy: -12,
+      Plot.dot(points, { ...at, r: 4, fill: ({ colour }: Point) => colour }),
+      Plot.text(apart(points), { ...at, text: ({ value }: Point) => write(value), dy: -12 }),
+      Plot.text([title], {
+        frameAnchor: 'top-left',
+        dy: -40,
+        dx: -44,
+        fontWeight: 600,
+        fontSize: 13,
       }),
     ],
   };
-  return drawPanel(options, label);
+  return drawPanel(options, title);
+}
+
+/** Figures only where there is room for them: of points that lie together, the first one's. */
+function apart(points: readonly Point[]): readonly Point[] {
+  const highest = Math.max(...points.map(({ value }) => value));
+  const kept: Point[] = [];
+  for (const point of points) {
+    const isNear = (other: Point) =>
+      other.memorySizeMb === point.memorySizeMb &&
+      Math.abs(other.value - point.value) < highest * 0.12;
+    if (!kept.some(isNear)) kept.push(point);
+  }
+  return kept;
 }
