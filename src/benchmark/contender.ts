@@ -1,5 +1,11 @@
 import type { FunctionOptions } from '../function-options.ts';
 
+/** A function by the name that people know it by. */
+export interface NamedFunction {
+  readonly name: string;
+  readonly options: FunctionOptions;
+}
+
 /**
  * One of the things that a benchmark compares: a function at a memory size, with so many
  * events at once.
@@ -20,11 +26,10 @@ export interface Contender {
 /**
  * Every function at every memory size with so many events at once, and the first function of each
  * once more.
- * @param functions each by the name that people know it by
  * @param concurrencies events at once
  */
 export function listContenders(
-  functions: readonly { readonly name: string; readonly options: FunctionOptions }[],
+  functions: readonly NamedFunction[],
   memorySizesMb: readonly number[],
   concurrencies: readonly number[] = [1],
 ): readonly Contender[] {

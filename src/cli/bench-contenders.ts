@@ -1,4 +1,4 @@
-import { type Contender, listContenders } from '../benchmark/contender.ts';
+import { type Contender, listContenders, type NamedFunction } from '../benchmark/contender.ts';
 import { LamboxError } from '../errors.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { BenchFlags } from './bench-flags.ts';
@@ -9,8 +9,18 @@ import { resolveFunctionOptions } from './function-flags.ts';
 export async function resolveContenders(
   targets: readonly string[],
   flags: BenchFlags,
-  { configuration }: CommandContext,
+  context: CommandContext,
 ): Promise<readonly Contender[]> {
+  const functions = await resolveFunctions(targets, flags, context);
+  return listContenders(functions, flags.memory, flags.concurrency ?? [1]);
+}
+
+/** Each by the name that tells it from the others. */
+export async function resolveFunctions(
+  targets: readonly string[],
+  flags: BenchFlags,
+  { configuration }: CommandContext,
+): Promise<readonly NamedFunction[]> {
   const resolved = await Promise.all(targets.map((target) => resolveTarget(target)));
   const names = resolved.map(({ name }) => name);
   const isAmbiguous = new Set(names).size < names.length;
@@ -20,11 +30,10 @@ export async function resolveContenders(
     });
   }
   const { memory: _memory, ...others } = flags;
-  const functions = await Promise.all(
+  return Promise.all(
     targets.map(async (target, index) => ({
       name: isAmbiguous ? target : (names[index] ?? target),
       options: await resolveFunctionOptions(target, others, configuration),
     })),
   );
-  return listContenders(functions, flags.memory, flags.concurrency ?? [1]);
 }

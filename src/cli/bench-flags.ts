@@ -1,10 +1,11 @@
 import { type Command, Option } from 'commander';
 import { addFunctionFlags, type FunctionFlags } from './function-flags.ts';
+import { addLoadFlags, type LoadFlags } from './load-flags.ts';
 import { parseMemoryAmount } from './memory-amount.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `bench` takes. */
-export interface BenchFlags extends Omit<FunctionFlags, 'memory'> {
+export interface BenchFlags extends Omit<FunctionFlags, 'memory'>, LoadFlags {
   readonly memory: readonly number[];
   readonly cold: number;
   readonly warm: number;
@@ -26,7 +27,11 @@ the first function runs twice as the control. A difference is claimed only where
 the control shows. With --concurrency 8 eight cold starts happen at once, and then eight senders
 share the warm events.
 
-Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare.
+With --rate events are sent at their times whatever becomes of those before, and latency counts
+from these times; beyond --concurrency environments (then: at most so many, 10) they are throttled.
+
+Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare,
+or too busy to send at the rate.
 Ctrl-C ends it after the event under way and reports what was measured.
 
 Examples:
@@ -36,6 +41,7 @@ Examples:
   $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
   $ lambox bench ./app --events events.jsonl              an event a line, in turn
   $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
+  $ lambox bench ./app --rate 50/s --duration 60s --memory 1769
   $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
 `;
 
@@ -50,7 +56,7 @@ export function addBenchFlags(command: Command): Command {
     .default([128, 1_769], '128,1769');
   const cold = wholeNumber('--cold', { min: 1, max: 100_000 });
   const warm = wholeNumber('--warm', { min: 0, max: 10_000_000 });
-  return addFunctionFlags(command, memory)
+  return addLoadFlags(addFunctionFlags(command, memory))
     .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
     .option('--events <file>', 'a file with an event of JSON in each line, sent in turn')
     .option('--cold <count>', 'cold starts of each contender', cold, 20)

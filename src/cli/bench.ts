@@ -11,11 +11,13 @@ import type { Sandbox } from '../sandbox.ts';
 import { systemClock } from '../timeline/clock.ts';
 import { resolveContenders } from './bench-contenders.ts';
 import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
+import { benchLoad } from './bench-load.ts';
 import { benchProgress } from './bench-progress.ts';
 import { checkChartFiles, writeChartFiles } from './chart-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { endAtSignal } from './end-at-signal.ts';
 import { resolveEvents } from './event-source.ts';
+import { resolveRate } from './load-flags.ts';
 import { packageVersion } from './package-version.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { exitCodes, formatHint } from './print-error.ts';
@@ -31,7 +33,12 @@ export function addBenchCommand(
     .description('measure cold starts by phase, and warm events')
     .argument('<directory|image>', 'what the function is made of');
   addBenchFlags(command).action(async (target: string, flags: BenchFlags) => {
-    finish(await bench(target, flags, context));
+    const rate = resolveRate(flags);
+    finish(
+      rate === null
+        ? await bench(target, flags, context)
+        : await benchLoad(target, rate, flags, context),
+    );
   });
 }
 

@@ -3,9 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { listContenders } from '../../src/benchmark/contender.ts';
+import { listLoadContenders } from '../../src/benchmark/load/load-contenders.ts';
+import { loadResult } from '../../src/benchmark/load/load-result.ts';
+import { runLoad } from '../../src/benchmark/load/run-load.ts';
+import { createWaitUntil } from '../../src/benchmark/load/wait-until.ts';
 import { runBenchmark } from '../../src/benchmark/run-benchmark.ts';
 import type { Sample } from '../../src/benchmark/sample.ts';
 import { seededRandom } from '../../src/benchmark/statistics/random.ts';
+import { systemClock } from '../../src/timeline/clock.ts';
 import { engineCallsOf } from '../support/engine-call-count.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { lambox } from '../support/lambox-command.ts';
@@ -91,4 +96,39 @@ test('measuring adds no call of the Engine: those of a cold start and no others'
   const attach = sandbox.channel === 'attach' ? { attachContainer: 4 } : {};
   // Two contenders, each in the round that warms up and in the one that counts.
   expect(calls).toEqual({ createContainer: 4, ...attach, startContainer: 4, updateContainer: 4 });
+});
+
+test('an open loop: every event accounted for, as many cold starts as containers', async () => {
+  const { sandbox } = tests;
+  const options = { code, runtime: 'nodejs24.x', handler: 'index.handler' };
+  const contenders = listLoadContenders([{ name: 'echo', options }], [512], [3]);
+  const { signal } = new AbortController();
+  const rate = { eventsPerSecond: 20, durationSeconds: 3 };
+  // What a sandbox does once is not counted: the keeper of storage has a container, too.
+  await using _ready = await sandbox.createFunction(options);
+  let events: Awaited<ReturnType<typeof runLoad>>['events'] = [];
+  const calls = await engineCallsOf(sandbox, async () => {
+    const plan = { contenders, rate, events: [Buffer.from('{}')], random: seededRandom(1) };
+    const measured = await runLoad(plan, {
+      clock: systemClock,
+      waitUntil: createWaitUntil(systemClock, signal),
+      signal,
+      createFunction: ({ options: own }) => sandbox.createFunction(own),
+      onContender: () => {},
+    });
+    events = measured.events;
+  });
+  const { sent, outcomes, startKinds, environments } = loadResult('echo', events);
+  expect(sent).toBe(60);
+  expect(outcomes).toMatchObject({ failed: 0, faulted: 0 });
+  expect(outcomes.succeeded + outcomes.throttled).toBe(60);
+  expect(environments.atOnceMax).toBeLessThanOrEqual(3);
+  expect(environments.count).toBeGreaterThanOrEqual(1);
+  expect(startKinds.cold).toBe(environments.count);
+  expect(calls).toMatchObject({ createContainer: environments.count });
+  for (const { scheduledMs, sentMs, answeredMs, settledMs, ...event } of events) {
+    const moments = [scheduledMs, sentMs, answeredMs, settledMs];
+    expect(moments).toEqual(moments.toSorted((a, b) => a - b));
+    expect(event.latencyMs).toBeCloseTo(answeredMs - scheduledMs, 6);
+  }
 });

@@ -23,7 +23,8 @@ export interface Summary {
   readonly p99: number | null;
 }
 
-const samplesFor = { p50: 20, p90: 50, p99: 1_000 } as const;
+/** How many samples a percentile needs. */
+export const samplesFor = { p50: 20, p90: 50, p99: 1_000, p999: 10_000 } as const;
 
 export function summarize(values: readonly number[]): Summary {
   const sorted = Float64Array.from(values).sort();

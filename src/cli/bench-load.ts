@@ -1,0 +1,96 @@
+import { describeConditions, readBusyness } from '../benchmark/conditions.ts';
+import type { ArrivalRate } from '../benchmark/load/arrival-schedule.ts';
+import { listLoadContenders } from '../benchmark/load/load-contenders.ts';
+import { hasKeptSchedule, type LoadReport, loadReport } from '../benchmark/load/load-report.ts';
+import { type LoadPlan, runLoad } from '../benchmark/load/run-load.ts';
+import { createWaitUntil } from '../benchmark/load/wait-until.ts';
+import { seededRandom } from '../benchmark/statistics/random.ts';
+import type { Sandbox } from '../sandbox.ts';
+import { systemClock } from '../timeline/clock.ts';
+import { resolveFunctions } from './bench-contenders.ts';
+import type { BenchFlags } from './bench-flags.ts';
+import type { CommandContext } from './command-context.ts';
+import { endAtSignal } from './end-at-signal.ts';
+import { resolveEvents } from './event-source.ts';
+import { packageVersion } from './package-version.ts';
+import { exitCodes, formatHint } from './print-error.ts';
+import { formatLoad } from './print-load.ts';
+import { checkReportFiles, writeReportFile } from './report-file.ts';
+
+/** `bench --rate`: an open loop in place of rounds. */
+export async function benchLoad(
+  target: string,
+  rate: ArrivalRate,
+  flags: BenchFlags,
+  context: CommandContext,
+): Promise<number> {
+  const { configuration, streams, paint } = context;
+  const functions = await resolveFunctions([target, ...flags.compare], flags, context);
+  const contenders = listLoadContenders(functions, flags.memory, flags.concurrency);
+  const events = await resolveEvents(flags, streams.stdin);
+  await checkReportFiles([flags.json]);
+  const { signal, forget } = endAtSignal(context);
+  try {
+    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    await using sandbox = await context.createSandbox({ configuration, onProgress });
+    const before = readBusyness();
+    const random = seededRandom(Math.floor(systemClock.epochMs()));
+    const measured = await measure(sandbox, { contenders, rate, events, random }, signal, context);
+    if (measured.events.length === 0) return exitCodes.success;
+    const report = loadReport({
+      date: new Date(systemClock.epochMs()).toISOString(),
+      command: `lambox ${context.argv.slice(2).join(' ')}`,
+      conditions: describeConditions(sandbox.engine, sandbox.channel, packageVersion()),
+      before,
+      after: readBusyness(),
+      rate,
+      contenders,
+      ...measured,
+    });
+    await print(report, flags, context);
+    return exitCodeOf(report, context);
+  } finally {
+    forget();
+  }
+}
+
+function measure(
+  sandbox: Sandbox,
+  plan: LoadPlan,
+  signal: AbortSignal,
+  { streams, paint }: CommandContext,
+): ReturnType<typeof runLoad> {
+  const { durationSeconds } = plan.rate;
+  return runLoad(plan, {
+    clock: systemClock,
+    waitUntil: createWaitUntil(systemClock, signal),
+    signal,
+    createFunction: ({ options }) => sandbox.createFunction(options),
+    onContender: ({ name }) => {
+      streams.stderr.write(`${paint.dim(`${name}: ${durationSeconds} s`)}\n`);
+    },
+  });
+}
+
+async function print(
+  report: LoadReport,
+  { json, markdown }: BenchFlags,
+  { streams, outPaint }: CommandContext,
+): Promise<void> {
+  if (json !== undefined) {
+    const { loadLines } = await import('../benchmark/load/load-lines.ts');
+    await writeReportFile(json, loadLines(report));
+  }
+  const { loadMarkdown } = await import('../benchmark/load/load-markdown.ts');
+  streams.stdout.write(markdown === true ? loadMarkdown(report) : formatLoad(report, outPaint));
+}
+
+/** A rate that this machine cannot send is no finding about the function. */
+function exitCodeOf(report: LoadReport, { streams, paint }: CommandContext): number {
+  if (report.results.some(({ outcomes }) => outcomes.succeeded === 0)) {
+    const advice = 'No event succeeded. Try it: lambox invoke, with the same options.';
+    streams.stderr.write(formatHint(advice, paint));
+    return exitCodes.functionFailed;
+  }
+  return hasKeptSchedule(report) ? exitCodes.success : exitCodes.tooNoisy;
+}
