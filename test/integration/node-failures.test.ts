@@ -16,6 +16,7 @@ describeRuntimes('ends', runtimesMadeHere('nodejs'), (runtime) => {
 });
 
 describeRuntimes('answers what a handler throws', runtimesMadeHere('nodejs'), (runtime) => {
+  const older = Number(runtime.version) < 24;
   let tested: TestFunction;
   beforeAll(async () => {
     tested = await functionMaker(sandbox, runtime)('failures');
@@ -58,16 +59,22 @@ describeRuntimes('answers what a handler throws', runtimesMadeHere('nodejs'), (r
   it.each([
     ['throwText', 'string', 'only a text'],
     ['throwObject', 'object', '[object Object]'],
-    ['throwUndefined', 'undefined', 'undefined'],
   ])('what is no Error: %s', async (action, errorType, errorMessage) => {
     const { payload } = await tested.invoke({ action });
     expect(payload).toEqual({ errorType, errorMessage, trace: [] });
   });
 
+  it('undefined, which the older client has a word of its own for', async () => {
+    const { payload } = await tested.invoke({ action: 'throwUndefined' });
+    const type = older ? 'string' : 'undefined';
+    const errorMessage = older ? 'handled' : 'undefined';
+    expect(payload).toEqual({ errorType: type, errorMessage, trace: [] });
+  });
+
   it('what JSON cannot say', async () => {
     const { payload } = await tested.invoke({ action: 'circular' });
     expect(payload).toMatchObject({
-      errorType: 'Runtime.JSONStringifyError',
+      errorType: older ? 'Error' : 'Runtime.JSONStringifyError',
       errorMessage: 'Unable to stringify response body',
     });
   });

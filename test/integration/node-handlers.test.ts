@@ -1,18 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { functionMaker } from '../contract/runtime/function-maker.ts';
+import { testGrowth } from '../contract/runtime/growth.ts';
 import { testState } from '../contract/runtime/state.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
 const sandbox = useSandbox();
 
-describe('a handler of Node.js', () => {
+describeRuntimes('calls a handler', runtimesMadeHere('nodejs'), (runtime) => {
+  const make = functionMaker(sandbox, runtime);
+  const older = Number(runtime.version) < 24;
   const event = { answer: 42 };
 
-  it.each(['async', 'promise', 'sync'])('is called in the style %s', async (style) => {
-    await using tested = await sandbox.create('handlers', { handler: `index.${style}` });
+  it.each(['async', 'promise', 'sync'])('in the style %s', async (style) => {
+    await using tested = await make('handlers', { handler: `index.${style}` });
     const result = await tested.invoke(event);
-    expect(result.payload).toEqual({ style, event });
+    // The older client waits for a callback where a handler that is not async returns a value.
+    expect(result.payload).toEqual(older && style === 'sync' ? null : { style, event });
     expect(result).toMatchObject({
       statusCode: 200,
       functionError: null,
@@ -22,26 +26,26 @@ describe('a handler of Node.js', () => {
   });
 
   it('that returns nothing answers null', async () => {
-    await using tested = await sandbox.create('handlers', { handler: 'index.nothing' });
+    await using tested = await make('handlers', { handler: 'index.nothing' });
     const { payloadBytes, functionError } = await tested.invoke(event);
     expect(Buffer.from(payloadBytes).toString()).toBe('null');
     expect(functionError).toBeNull();
   });
 
-  it('may be deep inside what the module exports', async () => {
-    await using tested = await sandbox.create('handlers', {
+  it('that may be deep inside what the module exports', async () => {
+    await using tested = await make('handlers', {
       handler: 'index.nested.deeply.handler',
     });
     expect((await tested.invoke()).payload).toBe('nested');
   });
 
-  it('may lie in a folder', async () => {
-    await using tested = await sandbox.create('handlers', { handler: 'lib/inner.handler' });
+  it('that may lie in a folder', async () => {
+    await using tested = await make('handlers', { handler: 'lib/inner.handler' });
     expect((await tested.invoke()).payload).toBe('inner');
   });
 
-  it('may be an ES module with a top-level await', async () => {
-    await using tested = await sandbox.create('handlers', { handler: 'module.handler' });
+  it('that may be an ES module with a top-level await', async () => {
+    await using tested = await make('handlers', { handler: 'module.handler' });
     expect((await tested.invoke()).payload).toEqual({
       greeting: 'top-level await',
       file: 'module.mjs',
@@ -49,14 +53,16 @@ describe('a handler of Node.js', () => {
     });
   });
 
-  it('may be a CommonJS module by its ending', async () => {
-    await using tested = await sandbox.create('handlers', { handler: 'common.handler' });
+  it('that may be a CommonJS module by its ending', async () => {
+    await using tested = await make('handlers', { handler: 'common.handler' });
     expect((await tested.invoke()).payload).toEqual({ file: 'common.cjs', require: 'function' });
   });
 
-  it('with a callback is refused in the words of the runtime client', async () => {
-    await using tested = await sandbox.create('handlers', { handler: 'index.callback' });
-    const { payload, functionError } = await tested.invoke();
+  it('with a callback, unless the runtime client refuses it', async () => {
+    await using tested = await make('handlers', { handler: 'index.callback' });
+    const { payload, functionError } = await tested.invoke(event);
+    if (older)
+      return expect({ payload, functionError }).toEqual({ payload: event, functionError: null });
     expect(functionError).toBe('Unhandled');
     expect(payload).toMatchObject({
       errorType: 'Runtime.CallbackHandlerDeprecated',
@@ -69,6 +75,8 @@ describe('a handler of Node.js', () => {
   });
 });
 
-describeRuntimes('keeps', runtimesMadeHere('nodejs'), (runtime) => {
-  testState(functionMaker(sandbox, runtime));
+describeRuntimes('keeps state, and nothing else', runtimesMadeHere('nodejs'), (runtime) => {
+  const make = functionMaker(sandbox, runtime);
+  testState(make);
+  testGrowth(make);
 });

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { InvocationResult } from '../../src/invocation/invocation-result.ts';
+import { functionMaker } from '../contract/runtime/function-maker.ts';
 import { consoleLine, functionLines, platformNotes } from '../support/function-lines.ts';
 import { platformError } from '../support/platform-error.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
+import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
 const sandbox = useSandbox();
 
 /** Where one line of `errorMessage` ends and the next begins. */
 const lines = (...texts: readonly string[]) => texts.join('\n');
 
-describe('code that cannot be loaded answers in the words of the runtime client', () => {
+describeRuntimes('cannot load', runtimesMadeHere('nodejs'), (runtime) => {
+  const make = functionMaker(sandbox, runtime);
+  const older = Number(runtime.version) < 24;
+
   it.each([
     ['index', 'Runtime.MalformedHandlerName', 'Bad handler'],
     [
@@ -32,6 +37,7 @@ describe('code that cannot be loaded answers in the words of the runtime client'
         "Error: Cannot find module 'no-such-package'",
         'Require stack:',
         '- /var/task/missing.js',
+        ...(older ? ['- /var/runtime/index.mjs'] : []),
       ),
     ],
     [
@@ -48,11 +54,14 @@ describe('code that cannot be loaded answers in the words of the runtime client'
       lines("Error: Cannot find module 'typescript'", 'Require stack:', '- /var/runtime/index.mjs'),
     ],
   ])('%s: %s', async (handler, errorType, errorMessage) => {
-    await using tested = await sandbox.create('load-errors', { handler });
+    await using tested = await make('load-errors', { handler });
     const result = await tested.invoke();
     expect(result).toMatchObject({ statusCode: 200, functionError: 'Unhandled' });
     expect(result.payload).toEqual({ errorType, errorMessage, trace: expect.any(Array) });
     expect(trace(result).join('\n')).toContain(errorMessage.split('\n')[0]);
+    const title = older ? 'Uncaught Exception' : 'Init Error';
+    const said = functionLines(result).find((line) => line.includes(title));
+    expect(consoleLine(said ?? '').level).toBe('ERROR');
     expect(result.report).toMatchObject({ status: 'error', initDurationMs: null });
   });
 });
@@ -95,14 +104,6 @@ describe('an init that fails', () => {
     ]);
     expect(result.report.durationMs).toBeGreaterThan(insideMs / 2);
     expect((await tested.invoke()).startKind).toBe('warm');
-  });
-
-  it('by ending the process answers with its exit status', async () => {
-    await using tested = await sandbox.create('load-errors', { handler: 'exits.handler' });
-    const result = await tested.invoke();
-    expect(result.payload).toEqual(
-      platformError(result, 'Runtime.ExitError', 'Runtime exited with error: exit status 3'),
-    );
   });
 
   it('by taking longer than 10 s is repeated with the function timeout', async () => {

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  expectedVariables,
-  functionOfExpectedVariables,
-  readExpectedVariables,
-} from '../support/expected-variables.ts';
-import { functionLines } from '../support/function-lines.ts';
+import { functionMaker } from '../contract/runtime/function-maker.ts';
+import { testShutdown } from '../contract/runtime/shutdown.ts';
+import { testVariables, testWrapper } from '../contract/runtime/variables.ts';
 import { openObjectServer } from '../support/object-server.ts';
-import { platformError } from '../support/platform-error.ts';
 import { pythonFunction } from '../support/python-function.ts';
 import { TemporaryDirectory } from '../support/temporary-directory.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
@@ -16,19 +12,15 @@ const sandbox = useSandbox();
 
 describeRuntimes('has an environment', runtimesMadeHere('python'), (runtime) => {
   const site = `lib/python${runtime.version}/site-packages`;
+  const make = functionMaker(sandbox, runtime);
   const create = (variables: Record<string, string>) =>
     sandbox.create('environment', { ...pythonFunction('environment', runtime), variables });
 
   describe('of variables', () => {
-    it('that are what the committed file says, and nothing else', async () => {
-      await using tested = await sandbox.create('environment', {
-        ...pythonFunction('environment', runtime),
-        ...functionOfExpectedVariables,
-      });
-      const { payload } = await tested.invoke();
-      const expected = expectedVariables(await readExpectedVariables('python'));
-      const AWS_EXECUTION_ENV = `AWS_Lambda_${runtime.identifier}`;
-      expect(payload).toEqual({ ...expected, AWS_EXECUTION_ENV });
+    testVariables(make, runtime);
+
+    it('among them none that keeps code and layers out of the search path', async () => {
+      await using tested = await create({});
       expect((await tested.invoke('path')).payload).toEqual([
         '/var/task',
         `/opt/python/${site}`,
@@ -58,22 +50,10 @@ describeRuntimes('has an environment', runtimesMadeHere('python'), (runtime) => 
       expect((await tested.invoke()).payload).toMatchObject({ PYTHONPATH: '/var/task/vendor' });
     });
 
-    it('among them what a wrapper sets that starts the runtime', async () => {
-      await using tested = await create({ AWS_LAMBDA_EXEC_WRAPPER: '/var/task/wrapper' });
-      expect((await tested.invoke()).payload).toMatchObject({
-        WRAPPED: `/var/lang/bin/python${runtime.version}`,
-      });
-    });
+    testWrapper(make, `/var/lang/bin/python${runtime.version}`);
   });
 
-  it('that is none where the wrapper is missing: the runtime exits with 127', async () => {
-    await using tested = await create({ AWS_LAMBDA_EXEC_WRAPPER: '/var/task/nowhere' });
-    const result = await tested.invoke();
-    expect(functionLines(result)).toContain('/var/task/nowhere: does not exist');
-    expect(result.payload).toEqual(
-      platformError(result, 'Runtime.ExitError', 'Runtime exited with error: exit status 127'),
-    );
-  });
+  testShutdown(make);
 
   it('with boto3, which has the region and the credentials of the function', async () => {
     await using tested = await sandbox.create('sdk', {

@@ -59,7 +59,7 @@ describeRuntimes('fails as Lambda does', runtimesMadeHere('python'), (runtime) =
   });
 
   describe('where a process ends', () => {
-    testEnds(functionMaker(sandbox, runtime));
+    testEnds(functionMaker(sandbox, runtime), { timeoutSeconds: 5 });
   });
 
   describe('where code cannot be loaded', () => {

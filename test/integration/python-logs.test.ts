@@ -1,4 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
+import { functionMaker } from '../contract/runtime/function-maker.ts';
+import { testJsonLogs, testLogs } from '../contract/runtime/logs.ts';
 import { functionLines } from '../support/function-lines.ts';
 import { pythonFunction } from '../support/python-function.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
@@ -12,6 +14,10 @@ describeRuntimes('writes logs', runtimesMadeHere('python'), (runtime) => {
   beforeAll(async () => {
     tested = await sandbox.create('logs', pythonFunction('logs', runtime));
   });
+
+  const make = functionMaker(sandbox, runtime);
+  testLogs(make, (line) => line.split('\t').at(-1)?.trimEnd() ?? '');
+  testJsonLogs(make, ['INFO', 'WARNING']);
 
   it('with level, time, request id and message, from the level on that is set', async () => {
     const result = await tested.invoke({ action: 'levels', level: 'INFO' });
@@ -43,14 +49,6 @@ describeRuntimes('writes logs', runtimesMadeHere('python'), (runtime) => {
       "ünï ☃ 𝄞 {'a': [1]}",
       'no line break joined',
     ]);
-  });
-
-  it('in which 5,000 lines keep their order and all come before REPORT', async () => {
-    const count = 5_000;
-    const result = await tested.invoke({ action: 'order', count });
-    const messages = functionLines(result).map((line) => line.split('\t').at(-1)?.trimEnd());
-    expect(messages).toEqual(Array.from({ length: count }, (_, number) => `line ${number}`));
-    expect(result.logs.at(-1)?.text).toMatch(/^REPORT /);
   });
 
   it('in which an error is one entry, its frames behind no-break spaces', async () => {

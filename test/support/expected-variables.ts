@@ -30,9 +30,9 @@ export const functionOfExpectedVariables = {
   },
 };
 
-/** Reads the committed file of a family. */
-export async function readExpectedVariables(family: string): Promise<ExpectedVariables> {
-  const file = path.join(functionDirectory('environment', family), 'expected.json');
+/** Reads the committed file of a runtime. */
+export async function readExpectedVariables(identifier: string): Promise<ExpectedVariables> {
+  const file = path.join(functionDirectory('environment', 'expected'), `${identifier}.json`);
   return JSON.parse(await readFile(file, 'utf8'));
 }
 

@@ -21,3 +21,18 @@ export function functionMaker(sandbox: TestSandbox, runtime: Runtime): FunctionM
       ...options,
     });
 }
+
+/** Functions of one program that has every scenario, and is told which by its handler string. */
+export function programFunctionMaker(
+  sandbox: TestSandbox,
+  { identifier }: Runtime,
+  directory: () => string,
+): FunctionMaker {
+  return (scenario, options = {}) =>
+    sandbox.create(scenario, {
+      code: directory(),
+      runtime: identifier,
+      handler: scenario,
+      ...options,
+    });
+}

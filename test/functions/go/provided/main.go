@@ -21,6 +21,13 @@ type request struct {
 var count int
 
 func main() {
+	name := os.Getenv("_HANDLER")
+	if begin, ok := beginnings[name]; ok {
+		begin()
+	}
+	if scenario, ok := scenarios[name]; ok {
+		lambda.Start(scenario)
+	}
 	fmt.Println("main runs")
 	lambda.Start(handle)
 }

@@ -6,6 +6,10 @@ const actions = {
       console[level](`by ${level}`);
     }
   },
+  /** The level is the function's, by its configuration. */
+  filtered: () => {
+    for (const level of ['debug', 'info', 'warn']) console[level](`by ${level}`);
+  },
   format: () => {
     console.log('%s has %d', 'Anna', 3, { nested: { list: [1, 2] } });
     console.log('ünï ☃ 𝄞');

@@ -28,8 +28,13 @@ def prints(event):
 
 
 def raw(event):
-    sys.stdout.write("out\n")
-    sys.stderr.write("err\n")
+    sys.stdout.write("one\ntwo\n\nthree")
+    sys.stderr.write(" and\nfour\n")
+
+
+def long(event):
+    logging.getLogger().setLevel("INFO")
+    logger.info("y" * event["length"])
 
 
 def order(event):

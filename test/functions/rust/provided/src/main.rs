@@ -1,4 +1,6 @@
 // The program of the tests on provided.al2023: test/integration/rust-runtime.test.ts says what it does.
+mod scenarios;
+
 use lambda_runtime::{run, service_fn, Error, LambdaEvent};
 use serde_json::{json, Value};
 use std::cell::Cell;
@@ -26,6 +28,10 @@ async fn handle(event: LambdaEvent<Value>) -> Result<Value, Error> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
+    let name = std::env::var("_HANDLER").unwrap_or_default();
+    if scenarios::begin(&name) {
+        return run(service_fn(|event| scenarios::handle(&name, event))).await;
+    }
     println!("main runs");
     run(service_fn(handle)).await
 }

@@ -1,0 +1,2 @@
+'use strict';
+process.env.PRELOADED = __filename;
