@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { ImageSummary } from '../engine/container-engine.ts';
 import { listImagesMadeHere, removeImages } from '../package/images-made-here.ts';
+import { askToRemove } from './ask-to-remove.ts';
 import type { CommandContext } from './command-context.ts';
-import { confirm } from './confirm.ts';
 import { formatBytes } from './doctor-report.ts';
 import { onEngine } from './on-engine.ts';
 import { exitCodes } from './print-error.ts';
@@ -43,19 +43,12 @@ export function addImagesPruneCommand(
 }
 
 async function prune(flags: PruneFlags, context: CommandContext): Promise<void> {
-  const { streams } = context;
   await onEngine(context, async (engine) => {
     const made = await listImagesMadeHere(engine);
     const images = flags.all === true ? made : made.filter(isNameless);
-    if (images.length === 0) {
-      streams.stdout.write('nothing to remove\n');
-      return;
-    }
-    streams.stdout.write(images.map(formatImage).join(''));
-    if (flags.yes !== true && !(await confirm('Remove these?', streams))) return;
-    const kept = await removeImages(engine, images);
-    const remark = kept.length === 0 ? '' : `, kept ${kept.length} that others stand on`;
-    streams.stdout.write(`removed ${images.length - kept.length}${remark}\n`);
+    const lines = images.map(formatImage);
+    const remove = async () => (await removeImages(engine, images)).length;
+    await askToRemove({ lines, yes: flags.yes === true, remove }, context);
   });
 }
 
@@ -65,5 +58,5 @@ function isNameless({ references }: ImageSummary): boolean {
 
 function formatImage({ id, references, labels, sizeBytes }: ImageSummary): string {
   const name = references.join(', ') || `${id.slice(0, 19)} of ${labels['dev.lambox.image']}`;
-  return `image     ${name}, ${formatBytes(sizeBytes)}\n`;
+  return `image     ${name}, ${formatBytes(sizeBytes)}`;
 }

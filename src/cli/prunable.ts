@@ -51,10 +51,12 @@ export async function listPrunable(
   };
 }
 
-export async function removePrunable(engine: ContainerEngine, prunable: Prunable): Promise<void> {
-  await removeLeftovers(engine, prunable.leftovers);
-  await removeImages(engine, prunable.images);
+/** @returns how many stay, since others stand on them or use them */
+export async function removePrunable(engine: ContainerEngine, prunable: Prunable): Promise<number> {
+  const used = await removeLeftovers(engine, prunable.leftovers);
+  const kept = await removeImages(engine, prunable.images);
   for (const folder of prunable.folders) await removeFolder(folder, prunable.code);
+  return used.length + kept.length;
 }
 
 async function removeFolder(folder: string, code: CodeInUse | null): Promise<void> {

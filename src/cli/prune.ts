@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { askToRemove } from './ask-to-remove.ts';
 import type { CommandContext } from './command-context.ts';
-import { confirm } from './confirm.ts';
 import { onEngine } from './on-engine.ts';
 import { exitCodes } from './print-error.ts';
 import { listPrunable, type Prunable, type PruneScope, removePrunable } from './prunable.ts';
@@ -45,7 +45,7 @@ export function addPruneCommand(
 }
 
 async function prune(flags: PruneFlags, context: CommandContext): Promise<void> {
-  const { configuration, streams } = context;
+  const { configuration } = context;
   await onEngine(context, async (engine) => {
     const scope: PruneScope = {
       owners: flags.all === true ? 'all' : 'dead',
@@ -54,14 +54,8 @@ async function prune(flags: PruneFlags, context: CommandContext): Promise<void> 
     };
     const prunable = await listPrunable(engine, configuration, scope);
     const lines = describePrunable(prunable);
-    if (lines.length === 0) {
-      streams.stdout.write('nothing to remove\n');
-      return;
-    }
-    streams.stdout.write(lines.map((line) => `${line}\n`).join(''));
-    if (flags.yes !== true && !(await confirm('Remove these?', streams))) return;
-    await removePrunable(engine, prunable);
-    streams.stdout.write(`removed ${lines.length}\n`);
+    const remove = () => removePrunable(engine, prunable);
+    await askToRemove({ lines, yes: flags.yes === true, remove }, context);
   });
 }
 

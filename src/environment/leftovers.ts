@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerEngine } from '../engine/container-engine.ts';
+import { LamboxError } from '../errors.ts';
 import { isOwnerDead, type Owner, parseOwner } from '../owner.ts';
 import { ownerLabel, runLabel } from './labels.ts';
 
@@ -49,14 +50,32 @@ export async function listLeftovers(query: LeftoversQuery): Promise<Leftovers> {
   };
 }
 
-/** Removes them, the containers one after the other: removals cost an engine as much as starts. */
+/**
+ * Removes them, the containers one after the other: removals cost an engine as much as starts.
+ * @returns volumes that somebody has begun to use since they were listed: they stay
+ */
 export async function removeLeftovers(
   engine: ContainerEngine,
   leftovers: Leftovers,
-): Promise<void> {
+): Promise<readonly string[]> {
   for (const { id } of leftovers.containers) await engine.removeContainer(id);
-  for (const volume of leftovers.volumes) await engine.removeVolume(volume);
+  const used: string[] = [];
+  for (const volume of leftovers.volumes) {
+    if (!(await removeVolume(engine, volume))) used.push(volume);
+  }
   for (const folder of leftovers.folders) await rm(folder, { recursive: true, force: true });
+  return used;
+}
+
+async function removeVolume(engine: ContainerEngine, volume: string): Promise<boolean> {
+  try {
+    await engine.removeVolume(volume);
+    return true;
+  } catch (error) {
+    const { statusCode } = error instanceof LamboxError ? error.evidence : {};
+    if (statusCode !== 409) throw error;
+    return false;
+  }
 }
 
 /**

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/lambox.mjs', import.meta.url));
+/** The built command's. */
+export const commandFile = fileURLToPath(new URL('../../bin/lambox.mjs', import.meta.url));
 
 export interface CommandOptions {
   readonly input?: string | Uint8Array;
@@ -25,7 +26,7 @@ export async function lambox(
   words: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  return runProgram(process.execPath, ['--', bin, ...words], options);
+  return runProgram(process.execPath, ['--', commandFile, ...words], options);
 }
 
 export async function runProgram(
@@ -59,7 +60,7 @@ export class RunningCommand implements AsyncDisposable {
   readonly #waiting = new Set<() => void>();
 
   constructor(words: readonly string[], { variables = {}, directory }: CommandOptions = {}) {
-    this.process = spawn(process.execPath, ['--', bin, ...words], {
+    this.process = spawn(process.execPath, ['--', commandFile, ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...variables },
       ...(directory !== undefined && { cwd: directory }),

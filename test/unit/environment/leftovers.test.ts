@@ -7,6 +7,7 @@ import {
   removeLeftovers,
   runFolderName,
 } from '../../../src/environment/leftovers.ts';
+import { LamboxError } from '../../../src/errors.ts';
 import { currentOwner, formatOwner } from '../../../src/owner.ts';
 import { createFakeEngine } from '../../support/fake-engine.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
@@ -55,6 +56,26 @@ describe('leftovers', () => {
     await removeLeftovers(engine, leftovers);
     expect(engine.containers.size).toBe(1);
     expect(await readdir(runtimeDirectory)).toEqual(['runs']);
+  });
+
+  it('are kept where somebody has begun to use them: volumes', async () => {
+    const removed: string[] = [];
+    const engine = {
+      ...createFakeEngine({ guest: async () => 0 }),
+      removeVolume: async (name: string) => {
+        if (name !== 'free') {
+          const evidence = { statusCode: name === 'used' ? 409 : 500 };
+          throw new LamboxError('EngineFailed', name, { evidence });
+        }
+        removed.push(name);
+      },
+    };
+    const leftovers = { containers: [], folders: [] };
+    const volumes = ['used', 'free'];
+    expect(await removeLeftovers(engine, { ...leftovers, volumes })).toEqual(['used']);
+    expect(removed).toEqual(['free']);
+    const removing = removeLeftovers(engine, { ...leftovers, volumes: ['broken'] });
+    await expect(removing).rejects.toThrow('broken');
   });
 
   it('are none where there is no folder yet', async () => {
