@@ -1,6 +1,7 @@
 import type { BenchmarkResult } from './benchmark-result.ts';
 import { emulationRemark } from './emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from './figure-text.ts';
+import { importsMarkdown } from './imports/imports-markdown.ts';
 
 /** The tables, for a pull request. */
 export function benchmarkMarkdown(result: BenchmarkResult): string {
@@ -17,6 +18,7 @@ export function benchmarkMarkdown(result: BenchmarkResult): string {
     ...rows(result),
     '',
     ...comparisons(result),
+    ...importsMarkdown(result.imports),
     `Again: \`${result.command}\``,
     '',
   ].join('\n');

@@ -2,6 +2,7 @@ import { type Comparison, compareContenders } from './comparison.ts';
 import type { Busyness, Conditions } from './conditions.ts';
 import type { Contender } from './contender.ts';
 import { type ContenderCost, contenderCosts } from './event-cost.ts';
+import type { ImportCosts } from './imports/import-costs.ts';
 import { metrics, valuesOf } from './metric.ts';
 import type { Measured } from './run-benchmark.ts';
 import type { Sample } from './sample.ts';
@@ -32,11 +33,13 @@ export interface BenchmarkResult {
   readonly comparisons: readonly Comparison[];
   /** At the prices of lambda-prices.ts. */
   readonly costs: readonly ContenderCost[];
+  /** Where asked for; measured apart from the samples. */
+  readonly imports: readonly ImportCosts[];
 }
 
 export type BenchmarkFacts = Pick<
   BenchmarkResult,
-  'date' | 'command' | 'conditions' | 'before' | 'after' | 'contenders'
+  'imports' | 'date' | 'command' | 'conditions' | 'before' | 'after' | 'contenders'
 >;
 
 /** Works out what the samples say. The same samples and numbers give the same result. */

@@ -4,11 +4,11 @@ import type { BenchmarkResult } from './benchmark-result.ts';
 export const samplesSchemaVersion = 1;
 
 /**
- * The run on a line, then every sample on one: what `bench --json` writes. The lines are described
- * by `docs/bench-samples.schema.json`.
+ * The run on a line, then every sample on one, then each function's imports: what `bench --json`
+ * writes. The lines are described by `docs/bench-samples.schema.json`.
  */
 export function sampleLines(result: BenchmarkResult): string {
-  const { contenders, samples, rounds } = result;
+  const { contenders, samples, imports, rounds } = result;
   const run = {
     type: 'run',
     schemaVersion: samplesSchemaVersion,
@@ -18,7 +18,11 @@ export function sampleLines(result: BenchmarkResult): string {
       return { name, memorySizeMb, concurrency, reference, control };
     }),
   };
-  return lines([run, ...samples.map((sample) => ({ type: 'sample', ...sample }))]);
+  return lines([
+    run,
+    ...samples.map((sample) => ({ type: 'sample', ...sample })),
+    ...imports.map((costs) => ({ type: 'imports', ...costs })),
+  ]);
 }
 
 /** What every run says of itself. */

@@ -18,6 +18,7 @@ export interface BenchFlags extends Omit<FunctionFlags, 'memory'>, LoadFlags {
   readonly markdown?: boolean;
   readonly out?: string;
   readonly charts?: string;
+  readonly imports?: boolean;
 }
 
 const help = `
@@ -42,6 +43,7 @@ Examples:
   $ lambox bench ./app --events events.jsonl              an event a line, in turn
   $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
   $ lambox bench ./app --rate 50/s --duration 60s --memory 1769
+  $ lambox bench ./app --imports                          what init imports, dearest first
   $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
 `;
 
@@ -71,6 +73,7 @@ export function addBenchFlags(command: Command): Command {
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--imports', 'also which packages init spends its time on (Node.js, Python)')
     .option('--out <file>', 'write a page: one HTML file, complete in itself')
     .option('--charts <folder>', 'write each chart as SVG and PNG, for chat and slides')
     .option('--json <file>', 'write every sample, a line of JSON each')

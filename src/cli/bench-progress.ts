@@ -6,7 +6,7 @@ import type { Output } from './streams.ts';
 const linesInLog = 5;
 
 /** Rounds done and about how long it will go on. */
-export function benchProgress(output: Output, paint: Paint) {
+export function benchProgress(output: Output, paint: Paint, what = 'round') {
   const beganAtMs = systemClock.monotonicMs();
   const isTerminal = output.isTTY === true;
   let isOpen = false;
@@ -14,7 +14,7 @@ export function benchProgress(output: Output, paint: Paint) {
     round(done: number, all: number): void {
       if (!isTerminal && done % Math.ceil(all / linesInLog) !== 0) return;
       const leftMs = ((systemClock.monotonicMs() - beganAtMs) / done) * (all - done);
-      const text = paint.dim(`round ${done} of ${all}, about ${Math.ceil(leftMs / 1000)} s left`);
+      const text = paint.dim(`${what} ${done} of ${all}, about ${Math.ceil(leftMs / 1000)} s left`);
       output.write(isTerminal ? `\r\u001b[2K${text}` : `${text}\n`);
       isOpen = isTerminal;
     },

@@ -11,6 +11,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { systemClock } from '../timeline/clock.ts';
 import { resolveContenders } from './bench-contenders.ts';
 import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
+import { benchImports, subjectsOf } from './bench-imports.ts';
 import { benchLoad } from './bench-load.ts';
 import { benchProgress } from './bench-progress.ts';
 import { checkChartFiles, writeChartFiles } from './chart-files.ts';
@@ -52,19 +53,25 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
   try {
     const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
     await using sandbox = await context.createSandbox({ configuration, onProgress });
+    const subjects = await subjectsOf(flags, contenders, sandbox);
     const before = readBusyness();
     // Its own seed each run: an order that is always the same could favour somebody.
     const random = seededRandom(Math.floor(systemClock.epochMs()));
     const plan = { contenders, rounds: flags.cold, warmEvents: flags.warm, events, random };
     const measured = await measure(sandbox, plan, signal, context);
     if (measured.samples.length === 0) return sayNothing(measured, context);
+    const after = readBusyness();
+    const [event = new Uint8Array()] = events;
+    const asked = measured.failure === null ? subjects : [];
+    const imports = await benchImports(asked, sandbox, { event, signal }, context);
     const facts = {
       date: new Date(systemClock.epochMs()).toISOString(),
       command: `lambox ${context.argv.slice(2).join(' ')}`,
       conditions: describeConditions(sandbox.engine, sandbox.channel, packageVersion()),
       before,
-      after: readBusyness(),
+      after,
       contenders,
+      imports,
     };
     const result = benchmarkResult(facts, measured, random);
     await report(result, flags, context);

@@ -3,6 +3,7 @@ import { emulationRemark } from '../benchmark/emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from '../benchmark/figure-text.ts';
 import { benchmarkPlot } from './benchmark-plot.ts';
 import type { Paint } from './paint.ts';
+import { formatImports } from './print-imports.ts';
 
 const titleColumns = 46;
 const figureColumns = 10;
@@ -17,7 +18,7 @@ export function formatBenchmark(result: BenchmarkResult, paint: Paint): string {
     ...figures(result, paint),
     ...comparisons(result, paint),
     ...benchmarkPlot(result, paint),
-    '',
+    formatImports(result.imports, paint),
     ...(emulation === null ? [] : [paint.yellow(emulation)]),
     paint.dim(`${rounds} rounds, interleaved${early}; ${load}; times are milliseconds`),
     '',

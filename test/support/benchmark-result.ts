@@ -32,6 +32,7 @@ export function testResult({ rounds, slower, contenders, more = [] }: TestRun): 
     before: { loadAverage: 0.1, stealSeconds: 1 },
     after: { loadAverage: 1.5, stealSeconds: 1.25 },
     contenders: all,
+    imports: [],
   };
   const samples = [...noisySamples(all, rounds, random, slower), ...more];
   return benchmarkResult(facts, { samples, complete: true }, random);

@@ -6,6 +6,7 @@ import { chartSection } from './chart-figure.ts';
 import { charts } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { comparisonSection, figureSection } from './figure-section.ts';
+import { importsSection } from './imports-section.ts';
 import { pageStyle } from './page-style.ts';
 import { reproductionSection } from './reproduction-section.ts';
 
@@ -45,6 +46,7 @@ function sections(result: BenchmarkResult): readonly string[] {
   return [
     ...charts(result).map(chartSection),
     figureSection(result),
+    importsSection(result.imports),
     comparisonSection(result),
     reproductionSection(result),
   ];

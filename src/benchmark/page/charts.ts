@@ -3,6 +3,7 @@ import { metrics } from '../metric.ts';
 import type { Chart } from './chart.ts';
 import { comparisonChart } from './comparison-chart.ts';
 import { distributionChart } from './distribution-chart.ts';
+import { importsChart } from './imports-chart.ts';
 import { memoryChart } from './memory-chart.ts';
 import { waterfallChart } from './waterfall-chart.ts';
 
@@ -16,6 +17,7 @@ export function charts(result: BenchmarkResult): readonly Chart[] {
   return [
     comparisonChart(result),
     waterfallChart(result),
+    ...result.imports.map(importsChart),
     memoryChart(result),
     ...distributions,
   ].filter((chart) => chart !== null);

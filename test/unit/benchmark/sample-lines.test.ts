@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { sampleLines } from '../../../src/benchmark/sample-lines.ts';
 import { testResult } from '../../support/benchmark-result.ts';
+import { testImports } from '../../support/import-costs.ts';
 
 const schemaFile = new URL('../../../docs/bench-samples.schema.json', import.meta.url);
 const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as object;
@@ -13,8 +14,8 @@ interface Line {
   readonly contenders?: readonly object[];
 }
 
-test('the run on the first line, a sample on each other, as the schema says', () => {
-  const result = testResult({ rounds: 2 });
+test('the run on the first line, then samples, then imports, as the schema says', () => {
+  const result = { ...testResult({ rounds: 2 }), imports: [testImports()] };
   const parsed = sampleLines(result)
     .trimEnd()
     .split('\n')
@@ -23,7 +24,9 @@ test('the run on the first line, a sample on each other, as the schema says', ()
     validate(line);
     expect(validate.errors).toBeNull();
   }
-  const [run, ...samples] = parsed;
+  const [run, ...others] = parsed;
+  const samples = others.filter(({ type }) => type === 'sample');
+  expect(parsed.at(-1)).toEqual({ type: 'imports', ...testImports() });
   expect(run).toMatchObject({ type: 'run', schemaVersion: 1, rounds: 2, complete: true });
   expect(run?.contenders).toContainEqual({
     name: 'a at 128 MB, again',
