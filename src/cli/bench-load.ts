@@ -28,7 +28,7 @@ export async function benchLoad(
   const functions = await resolveFunctions([target, ...flags.compare], flags, context);
   const contenders = listLoadContenders(functions, flags.memory, flags.concurrency);
   const events = await resolveEvents(flags, streams.stdin);
-  await checkReportFiles([flags.json]);
+  await checkReportFiles([flags.out, flags.json]);
   const { signal, forget } = endAtSignal(context);
   try {
     const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
@@ -74,12 +74,17 @@ function measure(
 
 async function print(
   report: LoadReport,
-  { json, markdown }: BenchFlags,
-  { streams, outPaint }: CommandContext,
+  { out, json, markdown }: BenchFlags,
+  { streams, outPaint, paint }: CommandContext,
 ): Promise<void> {
   if (json !== undefined) {
     const { loadLines } = await import('../benchmark/load/load-lines.ts');
     await writeReportFile(json, loadLines(report));
+  }
+  if (out !== undefined) {
+    const { loadPage } = await import('../benchmark/page/load-page.ts');
+    await writeReportFile(out, loadPage(report));
+    streams.stderr.write(`${paint.dim(`the page is ${out}`)}\n`);
   }
   const { loadMarkdown } = await import('../benchmark/load/load-markdown.ts');
   streams.stdout.write(markdown === true ? loadMarkdown(report) : formatLoad(report, outPaint));

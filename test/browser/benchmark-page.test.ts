@@ -7,7 +7,9 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { benchmarkPage } from '../../src/benchmark/page/benchmark-page.ts';
+import { loadPage } from '../../src/benchmark/page/load-page.ts';
 import { shownResult } from '../support/benchmark-shown.ts';
+import { shownLoad } from '../support/load-report.ts';
 import { openBrowser } from '../support/open-browser.ts';
 
 /** Where pictures go for somebody to look at; not set, none are taken. */
@@ -20,19 +22,23 @@ const looks = [
   { name: 'phone-dark', width: 360, height: 740, colorScheme: 'dark' },
 ] as const;
 
+const pages = { report: benchmarkPage(shownResult()), load: loadPage(shownLoad()) } as const;
+const pageNames = ['report', 'load'] as const;
+
 const look = path.join(import.meta.dirname, '../support/page-look.mjs');
 const axe = createRequire(import.meta.url).resolve('axe-core');
 
 let browser: Browser;
 let directory: string;
-let address: string;
+const addressOf = (page: keyof typeof pages) =>
+  pathToFileURL(path.join(directory, `${page}.html`)).href;
 
 beforeAll(async () => {
   browser = await openBrowser();
   directory = await mkdtemp(path.join(os.tmpdir(), 'lambox-page-'));
-  const file = path.join(directory, 'report.html');
-  await writeFile(file, benchmarkPage(shownResult()));
-  address = pathToFileURL(file).href;
+  for (const page of pageNames) {
+    await writeFile(path.join(directory, `${page}.html`), pages[page]);
+  }
   if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
 });
 
@@ -41,8 +47,14 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-describe.each(looks)('the page at $width pixels, $colorScheme ($name)', (screen) => {
-  const { name, width, height, colorScheme } = screen;
+/** The second page is of the same parts: two looks tell what is its own. */
+const shown = [
+  ...looks.map((screen) => ({ page: 'report', ...screen }) as const),
+  ...[looks[0], looks[3]].map((screen) => ({ page: 'load', ...screen }) as const),
+];
+
+describe.each(shown)('$page at $width pixels, $colorScheme ($name)', (screen) => {
+  const { page: of, name, width, height, colorScheme } = screen;
   const options = { viewport: { width, height }, colorScheme } as const;
 
   test('asks nobody for anything and complains of nothing', async () => {
@@ -51,16 +63,16 @@ describe.each(looks)('the page at $width pixels, $colorScheme ($name)', (screen)
       page.on('request', (request) => said.push(request.url()));
       page.on('console', (message) => said.push(message.text()));
       page.on('pageerror', (error) => said.push(error.message));
-      await page.goto(address, { waitUntil: 'networkidle' });
+      await page.goto(addressOf(of), { waitUntil: 'networkidle' });
       if (pictures === undefined) return;
-      await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+      await page.screenshot({ path: path.join(pictures, `${of}-${name}.png`), fullPage: true });
     });
-    expect(said).toEqual([address]);
+    expect(said).toEqual([addressOf(of)]);
   });
 
   test('is no wider than the screen, and every word in a drawing can be read', async () => {
     await onPage(options, async (page) => {
-      await page.goto(address);
+      await page.goto(addressOf(of));
       await page.addScriptTag({ path: look });
       expect(await page.evaluate('pageLook.excessWidth()')).toBe(0);
       expect(await page.evaluate('pageLook.badTexts(12)')).toEqual([]);
@@ -69,7 +81,7 @@ describe.each(looks)('the page at $width pixels, $colorScheme ($name)', (screen)
 
   test('is accessible as far as axe can tell, contrast included', async () => {
     await onPage(options, async (page) => {
-      await page.goto(address);
+      await page.goto(addressOf(of));
       await page.addScriptTag({ path: look });
       await page.addScriptTag({ path: axe });
       expect(await page.evaluate('pageLook.axeComplaints()')).toEqual([]);
@@ -77,22 +89,25 @@ describe.each(looks)('the page at $width pixels, $colorScheme ($name)', (screen)
   });
 });
 
-test('on paper: a few pages, dark ink on white whatever the screen has', async () => {
-  await onPage({ colorScheme: 'dark' }, async (page) => {
-    await page.goto(address);
-    await page.emulateMedia({ media: 'print' });
-    await page.addScriptTag({ path: look });
-    expect(await page.evaluate('pageLook.inkAndPaper()')).toEqual({
-      ink: 'rgb(27, 31, 36)',
-      paper: 'rgb(255, 255, 255)',
+test.each(pageNames)(
+  '%s on paper: a few pages, dark ink on white whatever the screen has',
+  async (of) => {
+    await onPage({ colorScheme: 'dark' }, async (page) => {
+      await page.goto(addressOf(of));
+      await page.emulateMedia({ media: 'print' });
+      await page.addScriptTag({ path: look });
+      expect(await page.evaluate('pageLook.inkAndPaper()')).toEqual({
+        ink: 'rgb(27, 31, 36)',
+        paper: 'rgb(255, 255, 255)',
+      });
+      const paper = await page.pdf({ format: 'A4', margin: { top: '1cm', bottom: '1cm' } });
+      if (pictures !== undefined) await writeFile(path.join(pictures, `${of}.pdf`), paper);
+      const sheets = paper.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+      expect(sheets.length).toBeGreaterThan(0);
+      expect(sheets.length).toBeLessThanOrEqual(7);
     });
-    const paper = await page.pdf({ format: 'A4', margin: { top: '1cm', bottom: '1cm' } });
-    if (pictures !== undefined) await writeFile(path.join(pictures, 'paper.pdf'), paper);
-    const sheets = paper.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
-    expect(sheets.length).toBeGreaterThan(0);
-    expect(sheets.length).toBeLessThanOrEqual(7);
-  });
-});
+  },
+);
 
 async function onPage(options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
   const context = await browser.newContext(options);

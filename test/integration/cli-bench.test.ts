@@ -118,7 +118,10 @@ test('an open loop: every event accounted for, as many cold starts as containers
     });
     events = measured.events;
   });
-  const { sent, outcomes, startKinds, environments } = loadResult('echo', events);
+  const { sent, outcomes, startKinds, environments } = loadResult(
+    { name: 'echo', concurrency: 3 },
+    events,
+  );
   expect(sent).toBe(60);
   expect(outcomes).toMatchObject({ failed: 0, faulted: 0 });
   expect(outcomes.succeeded + outcomes.throttled).toBe(60);

@@ -37,6 +37,27 @@ export function loadEvents(count: number, contender = 'a'): readonly LoadEvent[]
   ];
 }
 
+/** A minute with cold starts, throttles at first and a few slow events, of two contenders. */
+export function shownLoad(): LoadReport {
+  const contenders = [128, 1_769].map((size) => `app at ${size} MB`);
+  const events = contenders.flatMap((contender, index) =>
+    Array.from({ length: 1_500 }, (_, number) => {
+      const isCold = number < 10;
+      const isLost = number >= 10 && number < 40 - 20 * index;
+      const latencyMs = isCold ? 900 - 60 * number : 3 + ((number * 37) % 23) / (1 + index);
+      return loadEvent({
+        contender,
+        scheduledMs: number * 40,
+        latencyMs: number % 211 === 210 ? 180 : isLost ? 0.2 : latencyMs,
+        startKind: isLost ? null : isCold ? 'cold' : 'warm',
+        environmentId: isLost ? null : `e-${number % 10}`,
+        outcome: isLost ? 'throttled' : 'succeeded',
+      });
+    }),
+  );
+  return testLoad(events, { rate: { eventsPerSecond: 25, durationSeconds: 60 } });
+}
+
 /** What a run on a made-up machine comes to. */
 export function testLoad(
   events: readonly LoadEvent[],

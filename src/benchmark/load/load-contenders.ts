@@ -16,7 +16,11 @@ export function listLoadContenders(
     memorySizesMb.flatMap((memorySizeMb) =>
       concurrencies.map((concurrency) => {
         const size = `${memorySizeMb.toLocaleString('en')} MB`;
-        const full = `${name} at ${size}, at most ${concurrency} environments`;
+        const limit =
+          concurrencies.length === 1
+            ? ''
+            : `, at most ${concurrency} environment${concurrency === 1 ? '' : 's'}`;
+        const full = `${name} at ${size}${limit}`;
         const setting = { memorySizeMb, concurrency };
         const own = { ...options, ...setting };
         return { name: full, options: own, ...setting, reference: full, control: false };

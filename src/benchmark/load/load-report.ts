@@ -24,9 +24,9 @@ export interface LoadReport {
 export function loadReport(facts: Omit<LoadReport, 'results'>): LoadReport {
   const byContender = Map.groupBy(facts.events, ({ contender }) => contender);
   // In the order in which the user named them, not in that of the run.
-  const results = facts.contenders.flatMap(({ name }) => {
-    const own = byContender.get(name);
-    return own === undefined ? [] : [loadResult(name, own)];
+  const results = facts.contenders.flatMap((contender) => {
+    const own = byContender.get(contender.name);
+    return own === undefined ? [] : [loadResult(contender, own)];
   });
   return { ...facts, results };
 }

@@ -1,4 +1,5 @@
 import type { StartKind } from '../../timeline/start-kind.ts';
+import type { Contender } from '../contender.ts';
 import { type BusyEnvironments, busyEnvironments } from './busy-environments.ts';
 import { type LatencySummary, summarizeLatencies } from './latency-histogram.ts';
 import type { LoadEvent, LoadOutcome } from './load-event.ts';
@@ -11,7 +12,7 @@ export interface LoadResult {
   readonly outcomes: Readonly<Record<LoadOutcome, number>>;
   /** Of those that came to an environment. */
   readonly startKinds: Readonly<Partial<Record<StartKind, number>>>;
-  readonly environments: BusyEnvironments;
+  readonly environments: BusyEnvironments & { readonly limit: number };
   /** Of those that succeeded: of all, and by how they found their environment. */
   readonly latency: {
     readonly all: LatencySummary;
@@ -23,7 +24,10 @@ export interface LoadResult {
   readonly fault: string | null;
 }
 
-export function loadResult(contender: string, events: readonly LoadEvent[]): LoadResult {
+export function loadResult(
+  { name, concurrency }: Pick<Contender, 'name' | 'concurrency'>,
+  events: readonly LoadEvent[],
+): LoadResult {
   const succeeded = events.filter(({ outcome }) => outcome === 'succeeded');
   const latencies = (own: readonly LoadEvent[]) =>
     summarizeLatencies(own.map(({ latencyMs }) => latencyMs));
@@ -35,11 +39,11 @@ export function loadResult(contender: string, events: readonly LoadEvent[]): Loa
     if (startKind !== null) startKinds[startKind] = (startKinds[startKind] ?? 0) + 1;
   }
   return {
-    contender,
+    contender: name,
     sent: events.length,
     outcomes,
     startKinds,
-    environments: busyEnvironments(events),
+    environments: { ...busyEnvironments(events), limit: concurrency },
     latency: {
       all: latencies(succeeded),
       warm: latencies(ofKind('warm')),

@@ -5,6 +5,8 @@ import type { LoadResult } from './load-result.ts';
 import { lateMs } from './sender-lateness.ts';
 
 const count = (number: number) => number.toLocaleString('en');
+const counted = (number: number, what: string) =>
+  `${count(number)} ${what}${number === 1 ? '' : 's'}`;
 
 /** `50 events a second for 60 s, open loop`. */
 export function rateText({ rate }: Pick<LoadReport, 'rate'>): string {
@@ -44,8 +46,9 @@ export function outcomeText({ sent, outcomes, startKinds, environments }: LoadRe
     .map(([outcome, number]) => `, ${count(number)} ${outcome}`);
   return (
     `${count(sent)} sent: ${count(succeeded)} succeeded${bad.join('')}; ` +
-    `${count(startKinds.cold ?? 0)} cold starts; ${count(environments.count)} environments, ` +
-    `${count(environments.atOnceMax)} busy at once at most`
+    `${counted(startKinds.cold ?? 0, 'cold start')}; ` +
+    `${counted(environments.count, 'environment')} of ${count(environments.limit)} at most, ` +
+    `${count(environments.atOnceMax)} busy at once`
   );
 }
 

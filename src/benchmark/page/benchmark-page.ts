@@ -6,39 +6,18 @@ import { chartSection } from './chart-figure.ts';
 import { charts } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { comparisonSection, figureSection } from './figure-section.ts';
+import { htmlPage } from './html-page.ts';
 import { importsSection } from './imports-section.ts';
-import { pageStyle } from './page-style.ts';
 import { reproductionSection } from './reproduction-section.ts';
 
 /** One HTML file that needs nothing else: no network, no script. */
 export function benchmarkPage(result: BenchmarkResult): string {
-  const title = headline(result);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<header>
-<p class="kicker">Lambda cold starts, measured</p>
-<h1>${escapeHtml(title)}</h1>
-${introduction(result)}
-${cards(result)}
-</header>
-<main>
-${sections(result)
-  .filter((html) => html !== '')
-  .join('\n')}
-</main>
-<footer><p>Made by <code>lambox bench</code>. What may be compared is what stands on this page;
-AWS's own figures come from other machines.</p></footer>
-</body>
-</html>
-`;
+  return htmlPage({
+    title: headline(result),
+    kicker: 'Lambda cold starts, measured',
+    introduction: `${introduction(result)}\n${cards(result)}`,
+    sections: sections(result),
+  });
 }
 
 /** In the order of the page. One that has nothing to say is an empty text. */

@@ -2,8 +2,10 @@ import type { BenchmarkResult } from '../benchmark-result.ts';
 import { escapeHtml } from './escape-html.ts';
 import { section } from './section.ts';
 
+type MeasuredRun = Pick<BenchmarkResult, 'conditions' | 'before' | 'after' | 'command'>;
+
 /** What to type to measure it again, and on what it was measured. */
-export function reproductionSection(result: BenchmarkResult): string {
+export function reproductionSection(result: MeasuredRun): string {
   const { conditions: of, before, after, command } = result;
   const facts: readonly (readonly [string, string])[] = [
     ['processor', of.processor],
@@ -25,7 +27,7 @@ export function reproductionSection(result: BenchmarkResult): string {
   );
 }
 
-function stolen({ before, after }: BenchmarkResult): string {
+function stolen({ before, after }: MeasuredRun): string {
   if (before.stealSeconds === null || after.stealSeconds === null) return 'unknown';
   return `${(after.stealSeconds - before.stealSeconds).toFixed(2)} s`;
 }

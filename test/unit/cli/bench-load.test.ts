@@ -23,12 +23,13 @@ test('sends in place of rounds, and says what became of the events', async () =>
   expect(line.out()).toContain('Latency counts from the time at which an event was to be sent');
 });
 
-test('--json: the run, its results and every event, as the schema says', async () => {
+test('--json: run, results and every event, as the schema says; --out: a page', async () => {
   const line = await createCommandLine();
   const folder = path.join(line.configuration.cacheDirectory, 'load');
   mkdirSync(folder, { recursive: true });
-  const file = path.join(folder, 'load.jsonl');
-  await line.run('bench', '.', ...quick, '--json', file, '--markdown');
+  const [file, page] = [path.join(folder, 'load.jsonl'), path.join(folder, 'load.html')];
+  await line.run('bench', '.', ...quick, '--json', file, '--markdown', '--out', page);
+  expect(readFileSync(page, 'utf8')).toContain('Lambda under load, measured');
   expect(line.out()).toContain('| function | latency, ms |');
   const read = readFileSync(file, 'utf8').trimEnd().split('\n');
   const parsed = read.map((each) => JSON.parse(each) as { readonly type: string });

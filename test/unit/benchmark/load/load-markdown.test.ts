@@ -9,7 +9,7 @@ test('latencies, what became of the events, and whether the sender kept its time
   expect(text).toContain('Not warmed up before');
   expect(text).toContain('| a | answered | 100 | 2.00 | 2.00 | 2.00 | – | – | 100 |');
   expect(text).toContain('| a | of them cold starts | 1 | 100 | – | – | – | – | 100 |');
-  expect(text).toContain('100 sent: 100 succeeded; 1 cold starts; 1 environments, 1 busy at once');
+  expect(text).toContain('100 sent: 100 succeeded; 1 cold start; 1 environment of 10 at most');
   expect(text).toContain('the sender kept its schedule: 0 of 100 events (0.0 %)');
   expect(text).not.toContain('ended early');
 });

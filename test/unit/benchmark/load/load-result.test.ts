@@ -4,7 +4,7 @@ import { loadEvent, loadEvents } from '../../../support/load-report.ts';
 
 test('counts outcomes and start kinds; only what succeeded has a latency', () => {
   const none = { startKind: null, environmentId: null } as const;
-  const result = loadResult('a', [
+  const result = loadResult({ name: 'a', concurrency: 10 }, [
     ...loadEvents(30),
     loadEvent({ outcome: 'failed', latencyMs: 9_999, environmentId: 'e-2' }),
     loadEvent({ outcome: 'throttled', latencyMs: 0.1, ...none }),
@@ -16,7 +16,7 @@ test('counts outcomes and start kinds; only what succeeded has a latency', () =>
     sent: 34,
     outcomes: { succeeded: 30, failed: 1, throttled: 1, faulted: 2 },
     startKinds: { cold: 1, warm: 30 },
-    environments: { count: 2 },
+    environments: { count: 2, limit: 10 },
     fault: 'EngineFailed: no',
   });
   const { all, warm, cold } = result.latency;
