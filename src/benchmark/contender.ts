@@ -38,10 +38,10 @@ export function listContenders(
   );
   return settings.flatMap((setting) => {
     const contenders = functions.map(({ name, options }) => ({
-      name: nameOf(name, setting),
+      name: contenderName(name, setting),
       options: { ...options, ...setting },
       ...setting,
-      reference: nameOf(functions[0]?.name ?? '', setting),
+      reference: contenderName(functions[0]?.name ?? '', setting),
       control: false,
     }));
     const [first] = contenders;
@@ -50,7 +50,8 @@ export function listContenders(
   });
 }
 
-function nameOf(
+/** Of what, and under which conditions. */
+export function contenderName(
   name: string,
   { memorySizeMb, concurrency }: Pick<Contender, 'memorySizeMb' | 'concurrency'>,
 ): string {

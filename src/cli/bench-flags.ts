@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import { addFunctionFlags, type FunctionFlags } from './function-flags.ts';
+import { addGateFlags, type GateFlags } from './gate-flags.ts';
 import { addLoadFlags, type LoadFlags } from './load-flags.ts';
 import { parseMemoryAmount } from './memory-amount.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `bench` takes. */
-export interface BenchFlags extends Omit<FunctionFlags, 'memory'>, LoadFlags {
+export interface BenchFlags extends Omit<FunctionFlags, 'memory'>, LoadFlags, GateFlags {
   readonly memory: readonly number[];
   readonly cold: number;
   readonly warm: number;
@@ -31,8 +32,12 @@ share the warm events.
 With --rate events are sent at their times whatever becomes of those before, and latency counts
 from these times; beyond --concurrency environments (then: at most so many, 10) they are throttled.
 
-Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 5 too noisy to compare,
-or too busy to send at the rate.
+A bar of --fail-on is broken (exit code 4) only where the whole 95 % interval lies beyond it, and
+held only where none of it does; else it is too noisy to tell (5). Per cent are more than the
+baseline, or without one than the function that --compare is compared with.
+
+Exit codes: 0 measured, 1 the function failed, 2 usage, 3 platform, 4 a bar is broken, 5 too noisy
+to tell, or too busy to send at the rate.
 Ctrl-C ends it after the event under way and reports what was measured.
 
 Examples:
@@ -44,6 +49,8 @@ Examples:
   $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
   $ lambox bench ./app --rate 50/s --duration 60s --memory 1769
   $ lambox bench ./app --imports                          what init imports, dearest first
+  $ lambox bench . --baseline bench.json --update-baseline
+  $ lambox bench . --baseline bench.json --fail-on 'init.p50>+20%'
   $ lambox bench my-image:latest --memory 1769 --cold 10 --warm 100 --json samples.jsonl
 `;
 
@@ -58,7 +65,10 @@ export function addBenchFlags(command: Command): Command {
     .default([128, 1_769], '128,1769');
   const cold = wholeNumber('--cold', { min: 1, max: 100_000 });
   const warm = wholeNumber('--warm', { min: 0, max: 10_000_000 });
-  return addLoadFlags(addFunctionFlags(command, memory))
+  addFunctionFlags(command, memory);
+  addLoadFlags(command);
+  addGateFlags(command);
+  return command
     .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
     .option('--events <file>', 'a file with an event of JSON in each line, sent in turn')
     .option('--cold <count>', 'cold starts of each contender', cold, 20)

@@ -5,12 +5,15 @@ import {
   isUndecided,
 } from '../benchmark/benchmark-result.ts';
 import { describeConditions, readBusyness } from '../benchmark/conditions.ts';
+import { type GateReport, gateOutcome } from '../benchmark/gate/gate-report.ts';
+import { gateMarkdown } from '../benchmark/gate/gate-text.ts';
 import { type BenchmarkPlan, type Measured, runBenchmark } from '../benchmark/run-benchmark.ts';
 import { seededRandom } from '../benchmark/statistics/random.ts';
 import type { Sandbox } from '../sandbox.ts';
 import { systemClock } from '../timeline/clock.ts';
 import { resolveContenders } from './bench-contenders.ts';
 import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
+import { prepareGate } from './bench-gate.ts';
 import { benchImports, subjectsOf } from './bench-imports.ts';
 import { benchLoad } from './bench-load.ts';
 import { benchProgress } from './bench-progress.ts';
@@ -22,6 +25,7 @@ import { resolveRate } from './load-flags.ts';
 import { packageVersion } from './package-version.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { exitCodes, formatHint } from './print-error.ts';
+import { formatGate } from './print-gate.ts';
 import { checkReportFiles, writeReportFile } from './report-file.ts';
 
 export function addBenchCommand(
@@ -47,6 +51,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
   const { configuration, streams, paint } = context;
   const contenders = await resolveContenders([target, ...flags.compare], flags, context);
   const events = await resolveEvents(flags, streams.stdin);
+  await using gate = await prepareGate(flags, contenders, context);
   await checkReportFiles([flags.out, flags.json]);
   await checkChartFiles(flags.charts);
   const { signal, forget } = endAtSignal(context);
@@ -57,7 +62,8 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
     const before = readBusyness();
     // Its own seed each run: an order that is always the same could favour somebody.
     const random = seededRandom(Math.floor(systemClock.epochMs()));
-    const plan = { contenders, rounds: flags.cold, warmEvents: flags.warm, events, random };
+    const all = [...contenders, ...gate.calibrators];
+    const plan = { contenders: all, rounds: flags.cold, warmEvents: flags.warm, events, random };
     const measured = await measure(sandbox, plan, signal, context);
     if (measured.samples.length === 0) return sayNothing(measured, context);
     const after = readBusyness();
@@ -73,13 +79,28 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
       contenders,
       imports,
     };
-    const result = benchmarkResult(facts, measured, random);
-    await report(result, flags, context);
+    const shown = new Set(contenders.map(({ name }) => name));
+    const samples = measured.samples.filter(({ contender }) => shown.has(contender));
+    const result = benchmarkResult(facts, { ...measured, samples }, random);
+    const judged = gate.judge(contenders, measured.samples, random);
+    await report(result, judged, flags, context);
     if (measured.failure !== null) return sayNothing(measured, context);
-    return flags.compare.length > 0 && isUndecided(result) ? exitCodes.tooNoisy : exitCodes.success;
+    const kept = await gate.keep(result, measured.samples, random);
+    if (kept !== null) onProgress(kept);
+    return exitCodeOf(result, judged);
   } finally {
     forget();
   }
+}
+
+/** Where there are bars, they alone decide. */
+function exitCodeOf(result: BenchmarkResult, judged: GateReport): number {
+  const { verdicts, changes } = judged;
+  const isNoisy = isUndecided(result) || changes.some(({ finding }) => finding === 'tooNoisy');
+  if (verdicts.length === 0) return isNoisy ? exitCodes.tooNoisy : exitCodes.success;
+  return { held: exitCodes.success, broken: exitCodes.barBroken, undecided: exitCodes.tooNoisy }[
+    gateOutcome(verdicts)
+  ];
 }
 
 async function measure(
@@ -102,6 +123,7 @@ async function measure(
 
 async function report(
   result: BenchmarkResult,
+  judged: GateReport,
   { out, json, markdown, charts }: BenchFlags,
   { streams, outPaint, paint }: CommandContext,
 ): Promise<void> {
@@ -120,7 +142,9 @@ async function report(
   }
   const { benchmarkMarkdown } = await import('../benchmark/benchmark-markdown.ts');
   streams.stdout.write(
-    markdown === true ? benchmarkMarkdown(result) : formatBenchmark(result, outPaint),
+    markdown === true
+      ? benchmarkMarkdown(result) + gateMarkdown(judged)
+      : formatBenchmark(result, outPaint) + formatGate(judged, outPaint),
   );
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { type ArrivalRate, countOfArrivals } from '../benchmark/load/arrival-schedule.ts';
 import { LamboxError } from '../errors.ts';
+import { gateFlagNames } from './gate-flags.ts';
 
 /** What `bench` takes to measure load in place of rounds. */
 export interface LoadFlags {
@@ -20,7 +21,7 @@ export function addLoadFlags(command: Command): Command {
     .addOption(
       new Option('--rate <events/s>', 'send so many whatever the answers do, in place of rounds')
         .argParser(parseRate)
-        .conflicts(['cold', 'warm', 'charts', 'imports']),
+        .conflicts(['cold', 'warm', 'charts', 'imports', ...gateFlagNames]),
     )
     .addOption(
       new Option('--duration <time>', 'of --rate: 90s, 5m (default: 60s)').argParser(parseDuration),

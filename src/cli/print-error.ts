@@ -9,6 +9,8 @@ export const exitCodes = {
   moved: 1,
   usage: 2,
   platform: 3,
+  /** Of `bench`: something took longer than it may. */
+  barBroken: 4,
   /** Of `bench`: something was to be compared, and the machine did not let it. */
   tooNoisy: 5,
 } as const;

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { listContenders } from '../../src/benchmark/contender.ts';
+import { createCalibrators } from '../../src/benchmark/gate/calibrator.ts';
 import { listLoadContenders } from '../../src/benchmark/load/load-contenders.ts';
 import { loadResult } from '../../src/benchmark/load/load-result.ts';
 import { runLoad } from '../../src/benchmark/load/run-load.ts';
@@ -14,6 +15,7 @@ import { systemClock } from '../../src/timeline/clock.ts';
 import { engineCallsOf } from '../support/engine-call-count.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { lambox } from '../support/lambox-command.ts';
+import { TemporaryDirectory } from '../support/temporary-directory.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
@@ -22,11 +24,20 @@ const code = functionDirectory('echo');
 test('a bench of real containers: samples with kinds and phases, a page', async () => {
   const folder = path.join(os.tmpdir(), `lambox-bench-${process.pid}`);
   const [samplesFile, page] = [`${folder}.jsonl`, `${folder}.html`];
-  const words = ['--memory', '1769', '--cold', '2', '--warm', '6', '--json', samplesFile];
+  const words = ['--memory', '1769', '--cold', '2', '--warm', '20', '--json', samplesFile];
+  const bars = ['--fail-on', 'warm.answered.p50>60s', '--fail-on', 'warm.duration.p50>0.001ms'];
   try {
-    const { exitCode, stdout, stderr } = await lambox(['bench', code, ...words, '--out', page]);
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const { exitCode, stdout, stderr } = await lambox([
+      'bench',
+      code,
+      ...words,
+      ...bars,
+      '--out',
+      page,
+    ]);
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 4 });
     expect(stdout).toContain('cold start, until answered');
+    expect(stdout).toMatch(/warm.answered.p50>60s\n.*held\n\nwarm.duration.p50>0.001ms\n.*BROKEN/);
     const text = await readFile(samplesFile, 'utf8');
     const [, ...samples] = text
       .trimEnd()
@@ -34,7 +45,7 @@ test('a bench of real containers: samples with kinds and phases, a page', async 
       .map((line) => JSON.parse(line) as Sample);
     const kinds = Map.groupBy(samples, ({ startKind }) => startKind);
     expect(kinds.get('cold')).toHaveLength(2 * 2);
-    expect(kinds.get('warm')).toHaveLength(2 * 6);
+    expect(kinds.get('warm')).toHaveLength(2 * 20);
     for (const { startKind, groups, phases, totalMs, ...sample } of samples) {
       expect(sample.latencyMs).toBeGreaterThanOrEqual(sample.answeredMs);
       expect(sample.processorMs).toBeGreaterThan(0);
@@ -78,7 +89,9 @@ test('four at once: four cold starts of their own, and no more of them', async (
 test('measuring adds no call of the Engine: those of a cold start and no others', async () => {
   const { sandbox } = tests;
   const options = { code, runtime: 'nodejs24.x', handler: 'index.handler' };
-  const contenders = listContenders([{ name: 'echo', options }], [512]);
+  using folder = new TemporaryDirectory();
+  const functions = listContenders([{ name: 'echo', options }], [512]);
+  const contenders = [...functions, ...(await createCalibrators(folder.path, functions))];
   const run = (warmEvents: number) =>
     engineCallsOf(sandbox, () =>
       runBenchmark(
@@ -93,9 +106,9 @@ test('measuring adds no call of the Engine: those of a cold start and no others'
   await run(0);
   // The deployment's, and the end's: how often a removal is tried depends on the engine.
   const { inspectImage: _deployment, removeContainer: _end, ...calls } = await run(50);
-  const attach = sandbox.channel === 'attach' ? { attachContainer: 4 } : {};
-  // Two contenders, each in the round that warms up and in the one that counts.
-  expect(calls).toEqual({ createContainer: 4, ...attach, startContainer: 4, updateContainer: 4 });
+  const attach = sandbox.channel === 'attach' ? { attachContainer: 6 } : {};
+  // The function, its control and the calibrator, each to warm up and in the round that counts.
+  expect(calls).toEqual({ createContainer: 6, ...attach, startContainer: 6, updateContainer: 6 });
 });
 
 test('an open loop: every event accounted for, as many cold starts as containers', async () => {

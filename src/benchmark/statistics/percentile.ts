@@ -26,16 +26,29 @@ export interface Summary {
 /** How many samples a percentile needs. */
 export const samplesFor = { p50: 20, p90: 50, p99: 1_000, p999: 10_000 } as const;
 
+/** Which percentiles reports of rounds have. */
+export const percentiles = {
+  p50: { share: 0.5, samplesMin: samplesFor.p50 },
+  p90: { share: 0.9, samplesMin: samplesFor.p90 },
+  p99: { share: 0.99, samplesMin: samplesFor.p99 },
+} as const;
+
+export type Percentile = keyof typeof percentiles;
+
+export const percentileNames = Object.keys(percentiles) as readonly Percentile[];
+
 export function summarize(values: readonly number[]): Summary {
   const sorted = Float64Array.from(values).sort();
   const count = sorted.length;
-  const at = (share: number, needed: number) =>
-    count < needed ? null : percentileOfSorted(sorted, share);
+  const at = (name: Percentile) => {
+    const { share, samplesMin } = percentiles[name];
+    return count < samplesMin ? null : percentileOfSorted(sorted, share);
+  };
   return {
     count,
     min: sorted[0] ?? Number.NaN,
-    p50: at(0.5, samplesFor.p50),
-    p90: at(0.9, samplesFor.p90),
-    p99: at(0.99, samplesFor.p99),
+    p50: at('p50'),
+    p90: at('p90'),
+    p99: at('p99'),
   };
 }
