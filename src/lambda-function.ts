@@ -111,8 +111,13 @@ async function createDeployedFunction(
   const serve = (deployed: DeployedPackage, reason: StartReason) =>
     createServing(surroundings, options, { configuration, package: deployed }, reason);
   let serving = serve(deployment.package, 'first');
-  const pools = new Set([serving.pool]);
-  const deployments = [deployment];
+  // What running events of older code use stays in the store, and goes with the last of them.
+  const deployed = new Map([[serving.pool, deployment]]);
+  const release = async (pool: Pool) => {
+    const gone = deployed.get(pool);
+    deployed.delete(pool);
+    await gone?.release();
+  };
   await provision(serving.pool, options.provisioned ?? 0);
   const dispatch: LambdaFunction['dispatch'] = (event, invokeOptions = {}) =>
     serving.dispatch(event, invokeOptions);
@@ -145,15 +150,17 @@ async function createDeployedFunction(
         await again.release();
         return false;
       }
-      deployments.push(again);
       serving = serve(again.package, 'codeChanged');
-      pools.add(serving.pool);
+      deployed.set(serving.pool, again);
+      const released = pool.emptied.then(() => release(pool));
+      released.catch((error) => surroundings.log.debug({ error }, 'old code is not released'));
       await pool.retire();
       return true;
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...pools].map((pool) => pool.dispose()));
-      await Promise.all(deployments.map((each) => each.release()));
+      const pools = [...deployed.keys()];
+      await Promise.all(pools.map((pool) => pool.dispose()));
+      await Promise.all(pools.map(release));
     },
   };
 }

@@ -4,6 +4,7 @@ import { disposedError } from './disposed-error.ts';
 import type { Environment } from './environment.ts';
 import type { LaunchedEnvironment } from './launcher.ts';
 import type { ResetCause } from './lifecycle.ts';
+import type { PoolOptions } from './pool-options.ts';
 import { Standby } from './standby.ts';
 
 /** An environment for one event, and what the event is told of how it was found. */
@@ -13,28 +14,6 @@ export interface Reservation {
   readonly startReason: StartReason | null;
   /** How the container came to be, where it was made for this event. */
   readonly launch: LaunchedEnvironment['launch'] | null;
-}
-
-export interface PoolOptions {
-  readonly launch: () => Promise<LaunchedEnvironment>;
-  /** Environments at once, and so events at once. */
-  readonly concurrency: number;
-  /** Environments that wait with nothing of the function begun, beside those that serve. */
-  readonly standby: number;
-  readonly idleTimeoutMs: number;
-  /** Why the first event finds no environment; absent: because it is the first. */
-  readonly firstReason?: StartReason;
-  /**
-   * How long an idle environment waits for the next event before it is frozen: an event that comes
-   * right behind the answer to the last finds it awake. `null` with `--isolation fast`: never
-   * frozen.
-   */
-  readonly freezeDelayMs: number | null;
-  /**
-   * How long an event waits for an environment that has answered its own and is not back yet. About
-   * what a cold start costs: waiting longer could not have been the better choice.
-   */
-  readonly settleWaitMs: number;
 }
 
 const resetReasons: Readonly<Record<ResetCause, StartReason>> = {
@@ -66,6 +45,10 @@ export class Pool {
   readonly #waiting: ((environment: Environment | null) => void)[] = [];
   readonly #launches = new Set<Promise<unknown>>();
   readonly #standby: Standby;
+  readonly #emptied = Promise.withResolvers<void>();
+  /** Resolves when it has retired and nothing of it runs any more. */
+  readonly emptied = this.#emptied.promise;
+  #reserving = 0;
   #launching = 0;
   #provisioning = 0;
   #coldReason: StartReason;
@@ -84,6 +67,16 @@ export class Pool {
    * launcher's.
    */
   async reserve(): Promise<Reservation> {
+    this.#reserving += 1;
+    try {
+      return await this.#reserve();
+    } finally {
+      this.#reserving -= 1;
+      this.#tellEmptied();
+    }
+  }
+
+  async #reserve(): Promise<Reservation> {
     for (;;) {
       if (this.#disposed) throw disposedError();
       const idle = this.#takeIdle();
@@ -134,6 +127,7 @@ export class Pool {
     for (const each of idle) stopTimers(each);
     const ends = idle.map(({ environment }) => environment.terminate('codeChanged'));
     await Promise.all([...ends, this.#standby.close()]);
+    this.#tellEmptied();
   }
 
   async dispose(): Promise<void> {
@@ -142,6 +136,11 @@ export class Pool {
     for (const wake of this.#waiting.splice(0)) wake(null);
     await Promise.allSettled([...this.#launches, this.#standby.close()]);
     await Promise.all([...this.#all].map((environment) => environment.terminate('disposed')));
+  }
+
+  #tellEmptied(): void {
+    const left = this.#all.size + this.#launching + this.#reserving;
+    if (this.#retired && left === 0) this.#emptied.resolve();
   }
 
   #takeIdle(): Environment | null {
@@ -248,6 +247,7 @@ export class Pool {
       for (const idle of place < 0 ? [] : this.#idle.splice(place, 1)) stopTimers(idle);
       const planned = reason === 'expired' || reason === 'codeChanged';
       this.#coldReason = planned ? reason : 'afterFailure';
+      this.#tellEmptied();
     });
   }
 

@@ -1,5 +1,6 @@
 import { lstat, readdir, rename, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { boundCodeIndex } from './code-index.ts';
 import { CodeUses } from './code-uses.ts';
 import { createWorkFolder } from './work-folder.ts';
 
@@ -28,6 +29,9 @@ export async function evictCode(cacheDirectory: string, bytesMax: number): Promi
     removed += 1;
   }
   await forgetMissing(entries, uses);
+  const left = new Set(await readdir(entries).catch((): string[] => []));
+  const index = join(cacheDirectory, 'code-index');
+  await boundCodeIndex(index, { stored: left, evicted: removed > 0 });
   return removed;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CodeSource, WrittenCode } from './code-source.ts';
 import { storageFailure } from './storage-failure.ts';
@@ -16,6 +16,9 @@ interface CodeIndex extends WrittenCode {
  * was read may have changed once more in the same tick.
  */
 const tickNs = 20_000_000n;
+
+/** Of a few hundred bytes each. */
+const indexesMax = 1_000;
 
 /** What the source holds, when it has not changed since it was stored; else `null`. */
 export async function readCodeIndex(
@@ -56,6 +59,47 @@ export async function writeCodeIndex(
     throw storageFailure(folder, error);
   } finally {
     await work.remove();
+  }
+}
+
+export interface CodeIndexBounds {
+  /** The entries of the store, by their digests. */
+  readonly stored: ReadonlySet<string>;
+  /** Whether some have just been removed. */
+  readonly evicted: boolean;
+  readonly countMax?: number;
+}
+
+/**
+ * Forgets what sources held whose code is no longer in the store, and of more than `countMax` the
+ * oldest: their folders may be long gone. Who needs one that is forgotten reads the source again.
+ */
+export async function boundCodeIndex(
+  folder: string,
+  { stored, evicted, countMax = indexesMax }: CodeIndexBounds,
+): Promise<void> {
+  const names = await readdir(folder).catch((): string[] => []);
+  if (!evicted && names.length <= countMax) return;
+  const known: { readonly file: string; readonly mtimeMs: number }[] = [];
+  for (const name of names.filter((each) => each.endsWith('.json'))) {
+    const file = join(folder, name);
+    const [sha256, stats] = await Promise.all([digestOf(file), stat(file).catch(() => null)]);
+    if (sha256 !== null && stats !== null && stored.has(sha256)) {
+      known.push({ file, mtimeMs: stats.mtimeMs });
+    } else {
+      await rm(file, { force: true });
+    }
+  }
+  known.sort((a, b) => b.mtimeMs - a.mtimeMs);
+  for (const { file } of known.slice(countMax)) await rm(file, { force: true });
+}
+
+/** `null` for a file that is torn, or has gone. */
+async function digestOf(file: string): Promise<string | null> {
+  try {
+    return (JSON.parse(await readFile(file, 'utf8')) as CodeIndex).sha256;
+  } catch {
+    return null;
   }
 }
 

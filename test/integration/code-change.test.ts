@@ -1,5 +1,7 @@
 import { cpSync, renameSync } from 'node:fs';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { listUsedCode } from '../../src/package/code-eviction.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { startRun } from '../support/lambox-command.ts';
 import { openLoopbackService } from '../support/loopback-service.ts';
@@ -18,7 +20,9 @@ test('an edit: running events finish on the old code, the next is cold and says 
   const running = edited.invoke({ act: 'talk', port: service.port, words: '' });
   const socket = await service.accept();
   code.write({ 'index.mjs': "export const handler = async () => 'new';" });
-  const before = edited.lambda.package.codeSha256;
+  const { codeSha256: before, codeDirectory } = edited.lambda.package;
+  const cache = path.resolve(codeDirectory ?? '', '../..');
+  const isUsed = async () => (await listUsedCode(cache)).includes(before ?? '');
   expect(await edited.lambda.redeploy()).toBe(true);
   expect(await edited.lambda.redeploy()).toBe(false);
   expect(edited.lambda.package.codeSha256).not.toBe(before);
@@ -27,8 +31,11 @@ test('an edit: running events finish on the old code, the next is cold and says 
     startReason: 'codeChanged',
     payload: 'new',
   });
+  expect(await isUsed()).toBe(true);
   socket.end('old');
   expect((await running).payload).toBe('old');
+  // With the last event of the old code its place in the store is free.
+  await expect.poll(isUsed, { timeout: 60_000 }).toBe(false);
   expect(await edited.invoke()).toMatchObject({ startKind: 'warm', payload: 'new' });
   // A broken edit is served as Lambda would.
   code.write({ 'index.mjs': 'export const handler = (' });

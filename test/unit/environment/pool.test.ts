@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Pool, type PoolOptions } from '../../../src/environment/pool.ts';
+import { Pool } from '../../../src/environment/pool.ts';
+import type { PoolOptions } from '../../../src/environment/pool-options.ts';
 import {
   answers,
   completes,
@@ -206,12 +207,20 @@ describe('Pool', () => {
     const [idle, running] = await Promise.all([pool.reserve(), pool.reserve()]);
     await idle.environment.serve(eventRequest(), recordingObserver());
     await pool.release(idle.environment);
+    let emptied = false;
+    void pool.emptied.then(() => {
+      emptied = true;
+    });
     await pool.retire();
     expect(await idle.environment.ended).toBe('codeChanged');
-    expect(running.environment.state).toBe('standby');
+    expect({ emptied, state: running.environment.state }).toEqual({
+      emptied: false,
+      state: 'standby',
+    });
     await running.environment.serve(eventRequest(), recordingObserver());
     await pool.release(running.environment);
     expect(await running.environment.ended).toBe('codeChanged');
+    await pool.emptied;
     await pool.dispose();
   });
 
