@@ -42,8 +42,13 @@ export function chromeTrace(
   const name = emulated ? `${functionName} (emulated: timings not comparable)` : functionName;
   const names: TraceEvent[] = [
     { ph: 'M', name: 'process_name', pid: 1, tid: 0, args: { name } },
-    ...rows.map(({ name }, index): TraceEvent => {
-      return { ph: 'M', name: 'thread_name', pid: 1, tid: index + 1, args: { name } };
+    // Viewers sort rows by name where they are not told.
+    ...rows.flatMap(({ name }, index): readonly TraceEvent[] => {
+      const row = { ph: 'M', pid: 1, tid: index + 1 } as const;
+      return [
+        { ...row, name: 'thread_name', args: { name } },
+        { ...row, name: 'thread_sort_index', args: { sort_index: index } },
+      ];
     }),
   ];
   return { displayTimeUnit: 'ms', traceEvents: [...names, ...results.flatMap(eventsOf)] };

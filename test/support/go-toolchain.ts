@@ -12,6 +12,10 @@ const places = [
   '/usr/lib/go/bin/go',
 ];
 
+export function findGo(): string {
+  return places.find((place) => existsSync(place)) ?? 'go';
+}
+
 /**
  * Builds a static linux program for this machine's architecture, or the one that is named, out of a
  * folder with a Go module.
@@ -21,9 +25,8 @@ export async function buildGoProgram(
   output: string,
   architecture?: 'amd64' | 'arm64',
 ): Promise<void> {
-  const go = places.find((place) => existsSync(place)) ?? 'go';
   const target = architecture === undefined ? {} : { GOARCH: architecture };
-  await run(go, ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {
+  await run(findGo(), ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {
     cwd: sourceDirectory,
     env: { ...process.env, CGO_ENABLED: '0', GOOS: 'linux', ...target },
   });
