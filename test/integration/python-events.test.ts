@@ -1,4 +1,10 @@
-import { logStreamName, sent, sentTo, testContext } from '../contract/runtime/context.ts';
+import {
+  logStreamName,
+  mobileClient,
+  sent,
+  sentTo,
+  testContext,
+} from '../contract/runtime/context.ts';
 import { testEvents } from '../contract/runtime/events.ts';
 import { functionMaker } from '../contract/runtime/function-maker.ts';
 import { testGrowth } from '../contract/runtime/growth.ts';
@@ -38,13 +44,7 @@ describeRuntimes('takes events', runtimesMadeHere('python'), (runtime) => {
         client_context: {
           custom: { a: 'b' },
           env: { c: 'd' },
-          client: {
-            installation_id: null,
-            app_title: 'über',
-            app_version_name: null,
-            app_version_code: null,
-            app_package_name: null,
-          },
+          client: mobileClient,
         },
       },
       traceId: sent.traceId,

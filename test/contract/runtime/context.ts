@@ -3,11 +3,20 @@ import type { InvocationResult } from '../../../src/invocation/invocation-result
 import type { TestFunction } from '../../support/test-sandbox.ts';
 import type { FunctionMaker } from './function-maker.ts';
 
+/** As AWS's mobile SDK says it. */
+export const mobileClient = {
+  installation_id: 'i-1',
+  app_title: 'über',
+  app_version_name: '1.0',
+  app_version_code: '10',
+  app_package_name: 'com.example',
+};
+
 /** What an event was sent with; a client has its own names and places for it. */
 export const sent = {
   traceId: 'Root=1-67891233-abcdef012345678912345678;Parent=53995c3f42cd8ad8;Sampled=1',
   invokedFunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:context-test:live',
-  clientContext: { client: { app_title: 'über' }, custom: { a: 'b' }, env: { c: 'd' } },
+  clientContext: { client: mobileClient, custom: { a: 'b' }, env: { c: 'd' } },
   cognitoIdentity: { identityId: 'eu-west-1:identity', identityPoolId: 'eu-west-1:pool' },
 };
 
@@ -23,10 +32,13 @@ export interface ContextShape {
   full(result: InvocationResult): unknown;
   /** Part of the answer where nothing was sent; `arn` is the function's own. */
   plain(arn: string): unknown;
+  /** Another title, where the client refuses a header beyond ASCII. */
+  readonly appTitle?: string;
 }
 
 /** What a handler learns of its event. Scenario `context`. */
-export function testContext(make: FunctionMaker, { full, plain }: ContextShape): void {
+export function testContext(make: FunctionMaker, shape: ContextShape): void {
+  const { full, plain, appTitle = mobileClient.app_title } = shape;
   let tested: TestFunction;
   beforeAll(async () => {
     tested = await make('context', { ...sentTo, timeoutSeconds: 30 });
@@ -34,7 +46,8 @@ export function testContext(make: FunctionMaker, { full, plain }: ContextShape):
   afterAll(() => tested?.[Symbol.asyncDispose]());
 
   it('the context holds every field', async () => {
-    const clientContext = JSON.stringify(sent.clientContext);
+    const client = { ...mobileClient, app_title: appTitle };
+    const clientContext = JSON.stringify({ ...sent.clientContext, client });
     const result = await tested.invoke({ action: 'fields' }, { ...sent, clientContext });
     expect(result.payload).toEqual(full(result));
   });

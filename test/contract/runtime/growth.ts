@@ -9,6 +9,8 @@ const allEvents = 10_000;
 /** In every run: descriptors, and what leaks by the page. */
 const fewEvents = 1_000;
 const settlingEvents = testsEverything ? 2_000 : 500;
+/** They are many, on a machine that does other things. */
+const timeout = 900_000;
 
 interface Held {
   /** Resident memory of the runtime, garbage collected, and of the shim. */
@@ -22,7 +24,7 @@ interface Held {
 export function testGrowth(make: FunctionMaker): void {
   const events = testsEverything ? allEvents : fewEvents;
 
-  it(`${events} warm events leave memory and descriptors as they were`, async () => {
+  it(`${events} warm events leave memory and descriptors as they were`, { timeout }, async () => {
     await using tested = await make('growth', { memorySizeMb: 512 });
     const { before, after } = await growthOf(tested, 'nothing', events);
     expect(after.descriptors).toBe(before.descriptors);
@@ -30,7 +32,8 @@ export function testGrowth(make: FunctionMaker): void {
     expect(after.shimBytes - before.shimBytes).toBeLessThan(keptBytesMax * allEvents);
   });
 
-  it.skipIf(!testsEverything)('which a handler that keeps 1 KB of each does not', async () => {
+  const control = it.skipIf(!testsEverything);
+  control('which a handler that keeps 1 KB of each does not', { timeout }, async () => {
     await using tested = await make('growth', { memorySizeMb: 512 });
     const { before, after } = await growthOf(tested, 'leak', events);
     expect(after.bytes - before.bytes).toBeGreaterThan(keptBytesMax * allEvents);
