@@ -1,13 +1,18 @@
 import { type Command, Option } from 'commander';
-import { addFunctionFlags, type FunctionFlags } from './function-flags.ts';
+import { addFunctionFlags, type FunctionFlags, knownRuntime } from './function-flags.ts';
 import { addGateFlags, type GateFlags } from './gate-flags.ts';
 import { addLoadFlags, type LoadFlags } from './load-flags.ts';
 import { parseMemoryAmount } from './memory-amount.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** What `bench` takes. */
-export interface BenchFlags extends Omit<FunctionFlags, 'memory'>, LoadFlags, GateFlags {
+export interface BenchFlags
+  extends Omit<FunctionFlags, 'memory' | 'runtime'>,
+    LoadFlags,
+    GateFlags {
   readonly memory: readonly number[];
+  /** Each function on every one of them. */
+  readonly runtime?: readonly string[];
   readonly cold: number;
   readonly warm: number;
   /** Events at once; absent: one. */
@@ -47,6 +52,7 @@ Examples:
   $ lambox bench ./app --compare ./app-bundled --event @event.json --markdown
   $ lambox bench ./app --events events.jsonl              an event a line, in turn
   $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
+  $ lambox bench ./app --runtime nodejs22.x,nodejs24.x    the same code on both
   $ lambox bench ./app --rate 50/s --duration 60s --memory 1769
   $ lambox bench ./app --imports                          what init imports, dearest first
   $ lambox bench . --baseline bench.json --update-baseline
@@ -55,6 +61,7 @@ Examples:
 `;
 
 const parseMemorySizes = (text: string) => [...new Set(text.split(',').map(parseMemoryAmount))];
+const parseRuntimes = (text: string) => [...new Set(text.split(',').map(knownRuntime))];
 const collect = (text: string, texts: readonly string[]): readonly string[] => [...texts, text];
 const parseConcurrency = wholeNumber('--concurrency', { min: 1, max: 1_000 });
 const parseConcurrencies = (text: string) => [...new Set(text.split(',').map(parseConcurrency))];
@@ -65,7 +72,11 @@ export function addBenchFlags(command: Command): Command {
     .default([128, 1_769], '128,1769');
   const cold = wholeNumber('--cold', { min: 1, max: 100_000 });
   const warm = wholeNumber('--warm', { min: 0, max: 10_000_000 });
-  addFunctionFlags(command, memory);
+  const runtime = new Option(
+    '--runtime <names>',
+    'such as nodejs24.x, several by commas; found out where it is plain',
+  ).argParser(parseRuntimes);
+  addFunctionFlags(command, { memory, runtime });
   addLoadFlags(command);
   addGateFlags(command);
   return command

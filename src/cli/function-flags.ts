@@ -39,7 +39,7 @@ const collectPort = (text: string, ports: readonly number[]): readonly number[] 
 ];
 
 /** Lists the known and suggests the nearest, before anything else is looked at. */
-const knownRuntime = (identifier: string): string => parseRuntime(identifier).identifier;
+export const knownRuntime = (identifier: string): string => parseRuntime(identifier).identifier;
 
 const { min, max } = limits.memorySizeMb;
 const memoryOption = new Option(
@@ -47,11 +47,24 @@ const memoryOption = new Option(
   `MB (${min} to ${max}), or docker's 512m, 1g`,
 ).argParser(parseMemoryAmount);
 
-/** @param memory what a command has instead of one memory size */
-export function addFunctionFlags(command: Command, memory: Option = memoryOption): Command {
+const runtimeOption = new Option(
+  '--runtime <name>',
+  'such as nodejs24.x; found out where it is plain',
+).argParser(knownRuntime);
+
+/** What a command has instead of one memory size and one runtime. */
+export interface SweptOptions {
+  readonly memory?: Option;
+  readonly runtime?: Option;
+}
+
+export function addFunctionFlags(
+  command: Command,
+  { memory = memoryOption, runtime = runtimeOption }: SweptOptions = {},
+): Command {
   const timeout = wholeNumber('--timeout', limits.timeoutSeconds, 'seconds');
   command
-    .option('--runtime <name>', 'such as nodejs24.x; found out where it is plain', knownRuntime)
+    .addOption(runtime)
     .option('--handler <handler>', 'such as index.handler; found out likewise')
     .addOption(
       new Option('--layer <directory|zip>', 'what shall be at /opt; again for more, the last wins')

@@ -54,6 +54,17 @@ test('--events: a line each, in turn, empty lines left out', async () => {
   expect(line.err()).toContain('has no event');
 });
 
+test('--runtime a,b: the same code on each, compared with the first', async () => {
+  const line = await createCommandLine();
+  const code = 'test/functions/echo/nodejs';
+  expect(await line.run('bench', code, ...quick, '--runtime', 'nodejs22.x,nodejs24.x')).toBe(0);
+  const runtimes = line.created.map(({ runtime }) => runtime);
+  // Three rounds and the one to warm up; the first runtime is the control as well.
+  expect(runtimes.filter((runtime) => runtime === 'nodejs22.x')).toHaveLength(2 * 4);
+  expect(runtimes.filter((runtime) => runtime === 'nodejs24.x')).toHaveLength(4);
+  expect(line.out()).toContain('nodejs on nodejs24.x at 128 MB ÷ nodejs on nodejs22.x at 128 MB');
+});
+
 test('a function that fails is exit code 1 and said', async () => {
   const payload = '{"errorType":"E","errorMessage":"no"}';
   const line = await createCommandLine({ script: () => ({ payload, functionError: 'Unhandled' }) });
@@ -89,6 +100,9 @@ test.each([
   [['--event', '{'], 'JSON'],
   [['--events', './no-such-file'], './no-such-file'],
   [['--events', './no-such-file', '--event', '{}'], '--event and --events'],
+  [['--runtime', 'nodejs24.x,nodejs99.x'], 'nodejs99.x'],
+  [['--compare', 'some-image', '--runtime', 'nodejs24.x,nodejs22.x'], 'some-image is an image'],
+  [['--runtime', 'nodejs24.x,python3.13'], 'no handler was given'],
   [['--out', '/no/such/folder/r.html'], '/no/such/folder/r.html'],
 ])('%j is refused before anything starts', async (words, named) => {
   const line = await createCommandLine();
