@@ -8,6 +8,7 @@ import { createSandbox, type Sandbox } from '../../src/sandbox.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { buildGoProgram } from '../support/go-toolchain.ts';
 import { platformError } from '../support/platform-error.ts';
+import { downloadWheels, hostHasPip } from '../support/python-wheels.ts';
 import { TemporaryDirectory } from '../support/temporary-directory.ts';
 import { checkedFunction } from '../support/test-sandbox.ts';
 
@@ -89,6 +90,18 @@ describe('an image runs as it is', () => {
       directory: '/var/task',
       handler: 'index.handler',
       user: 993,
+    });
+  });
+
+  it.skipIf(!hostHasPip)("a plain Python image, AWS's client installed by its user", async () => {
+    await downloadWheels(context.join('wheels'), ['awslambdaric==4.2.2'], { version: '3.13' });
+    expect(await answerOf('python-client')).toEqual({
+      event: { event: 'ü' },
+      directory: '/function',
+      handler: 'app.handler',
+      user: 993,
+      client: '/function/awslambdaric',
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
   });
 

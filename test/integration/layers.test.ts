@@ -81,17 +81,23 @@ test('modules, programs, files and extensions of layers, in their order, read-on
   expect(limits.find(({ name }) => name === 'code')?.used).toBe(sum);
 });
 
-test('a runtime of a layer', async () => {
+test('a runtime of a layer, which starts programs from /opt/bin and /tmp', async () => {
   const bootstrap = `#!/bin/sh
 api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+printf '#!/bin/sh\\nprintf "of %%s" "$0"' > /tmp/tool
+chmod +x /tmp/tool
 while :; do
   id=$(curl -s -D - -o /dev/null "$api/next" | tr -d '\\r' \\
     | sed -n 's/^lambda-runtime-aws-request-id: //Ip')
-  curl -s -d "\\"$0 $_HANDLER\\"" "$api/$id/response" > /dev/null
+  answer=$(printf '"%s",' "$0" "$_HANDLER" "$(layer-tool)" "$(/tmp/tool)")
+  curl -s -d "[\${answer%,}]" "$api/$id/response" > /dev/null
 done
 `;
   directory.write({ 'plain/data': '', 'runtime/bootstrap': bootstrap });
-  chmodSync(directory.join('runtime/bootstrap'), 0o755);
+  directory.write({ 'runtime/bin/layer-tool': '#!/bin/sh\nprintf "of /opt/bin"' });
+  for (const program of ['bootstrap', 'bin/layer-tool']) {
+    chmodSync(directory.join('runtime', program), 0o755);
+  }
   await using tested = await tests.create('echo', {
     code: directory.join('plain'),
     runtime: 'provided.al2023',
@@ -99,5 +105,10 @@ done
     layers: [directory.join('runtime')],
     timeoutSeconds: 60,
   });
-  expect((await tested.invoke()).payload).toBe('/opt/bootstrap any.handler');
+  expect((await tested.invoke()).payload).toEqual([
+    '/opt/bootstrap',
+    'any.handler',
+    'of /opt/bin',
+    'of /tmp/tool',
+  ]);
 });

@@ -1,0 +1,8 @@
+import time
+
+print("module code hangs")
+time.sleep(600)
+
+
+def handler(event, context):
+    return None
