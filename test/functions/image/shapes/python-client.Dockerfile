@@ -1,11 +1,8 @@
-# A plain image of the language, without anything of AWS's; its client installed by the user, as AWS
+# A plain image of the language: what is AWS's has gone. Its client is installed by the user, as AWS
 # documents it for alternative base images.
-FROM lambox/python:3.13 AS python
-FROM lambox/base:debian-13
-COPY --from=python /usr/lib/*-linux-gnu/libexpat.so.1* /usr/local/lib/
-COPY --from=python /var/lang/ /var/lang/
+FROM lambox/python:3.13
 COPY wheels/ /wheels/
-RUN /sbin/ldconfig \
+RUN rm -rf /var/runtime/* \
  && (cd /var/lang/lib/python3.13/site-packages && rm -rf awslambdaric* simplejson* snapshot_restore*) \
  && python3 -m pip install --no-index --find-links /wheels --target /function awslambdaric
 WORKDIR /function
