@@ -34,7 +34,7 @@ const handlerShapes: Readonly<Record<RuntimeFamily, HandlerShape | null>> = {
   ruby: {
     form: 'FILE.METHOD or FILE.CLASS.METHOD, the file without .rb',
     example: 'function.Orders.handle',
-    pattern: /^[^.]+\.[^/]+$/,
+    pattern: /^[^.]+(?:\.[^./]+){1,2}$/,
   },
   // The function's own program makes of it what it likes.
   provided: null,

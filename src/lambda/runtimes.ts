@@ -35,7 +35,7 @@ export const runtimes: readonly Runtime[] = [
   row('nodejs26.x', 'nodejs', '26', al2023, [null], {
     runtimeClient: nodeClient('4.0.2'),
     stage: 'preview',
-    recipe: 'complete',
+    recipe: 'runs',
   }),
   row('nodejs24.x', 'nodejs', '24', al2023, ['2028-04-30', '2028-06-01', '2028-07-01'], {
     runtimeClient: nodeClient('4.0.2'),
@@ -53,7 +53,7 @@ export const runtimes: readonly Runtime[] = [
   row('nodejs18.x', 'nodejs', '18', al2, ['2025-09-01', '2026-08-31', '2026-09-30'], {
     runtimeClient: nodeClient('3.3.0'),
     stage: 'deprecated',
-    recipe: 'complete',
+    recipe: 'runs',
   }),
   row('python3.15', 'python', '3.15', al2023, [null], { stage: 'preview' }),
   row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
@@ -75,12 +75,12 @@ export const runtimes: readonly Runtime[] = [
     ...python('3.9', '4.0.4'),
     stage: 'deprecated',
   }),
-  row('java25', 'java', '25', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('complete')),
-  row('java21', 'java', '21', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('complete')),
-  row('java17.al2023', 'java', '17.al2023', al2023, ['2029-06-30'], java('complete', '17')),
+  row('java25', 'java', '25', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('runs')),
+  row('java21', 'java', '21', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], java('runs')),
+  row('java17.al2023', 'java', '17.al2023', al2023, ['2029-06-30'], java('runs', '17')),
   row('java11.al2023', 'java', '11.al2023', al2023, ['2029-06-30'], java('complete', '11')),
   row('java8.al2023', 'java', '8.al2023', al2023, ['2029-06-30'], java('complete', '8')),
-  row('java17', 'java', '17', al2, ['2027-06-30'], java('complete', '17')),
+  row('java17', 'java', '17', al2, ['2027-06-30'], java('runs', '17')),
   row('java11', 'java', '11', al2, ['2027-06-30'], java('complete', '11')),
   row('java8.al2', 'java', '8.al2', al2, ['2027-06-30'], java('complete', '8')),
   row('dotnet10', 'dotnet', '10', al2023, ['2028-11-14', '2028-12-14', '2029-01-15'], noDotnet),
@@ -101,6 +101,7 @@ export const runtimes: readonly Runtime[] = [
   }),
   row('ruby3.3', 'ruby', '3.3', al2023, ['2027-03-31', '2027-04-30', '2027-05-31'], {
     runtimeClient: rubyClient,
+    recipe: 'complete',
   }),
   row('ruby3.2', 'ruby', '3.2', al2, ['2026-03-31'], {
     ...otherRuby,

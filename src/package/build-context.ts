@@ -5,6 +5,7 @@ import type { Architecture } from '../engine/container-engine.ts';
 import {
   fetchNpmPackage,
   readCertificates,
+  readGemSource,
   readNpmRegistry,
   readPythonIndex,
 } from './build-inputs.ts';
@@ -41,10 +42,12 @@ export async function fillBuildContext(
     await fetchNpmPackage(specifier, folder, file);
   }
   const npmRegistry = npmPackages.length > 0 ? await readNpmRegistry() : null;
+  const gemSource = 'RUBY_VERSION' in recipe.arguments ? await readGemSource() : null;
   await placeJava(folder, recipe, options);
   const pythonIndex = await placePython(folder, recipe, options);
   return {
     ...(npmRegistry !== null && { npm_config_registry: npmRegistry }),
+    ...(gemSource !== null && { GEM_SOURCE: gemSource }),
     ...(pythonIndex !== null && { PIP_INDEX_URL: pythonIndex }),
   };
 }

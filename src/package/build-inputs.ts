@@ -39,6 +39,17 @@ export function findPythonIndex(settings: string): string | null {
   return given?.[2] ?? null;
 }
 
+/** The source that the host's RubyGems is configured for; `null` where it does not say. */
+export async function readGemSource(): Promise<string | null> {
+  const run = await readOutput('gem', ['sources', '--list']).catch(() => null);
+  return run?.exitCode === 0 ? findGemSource(run.text) : null;
+}
+
+/** gem lists a source in each line, under a heading. */
+export function findGemSource(sources: string): string | null {
+  return /^https?:\/\/\S+$/m.exec(sources)?.[0] ?? null;
+}
+
 /**
  * Fetches a package's tar with the host's npm: by its registry, sign-in, proxy and certificates.
  * @param folder an existing folder, in which the file is made

@@ -63,6 +63,8 @@ async function readParts(
       return pythonParts(runtime);
     case 'java':
       return javaParts(runtime);
+    case 'ruby':
+      return rubyParts(runtime);
     case 'provided':
       // Its functions bring their own program: the image is the same for each of them.
       return { arguments: {}, npmPackages: {} };
@@ -101,6 +103,14 @@ function pythonParts({ version, runtimeClient }: Runtime): RecipeParts | null {
     arguments: { PYTHON_VERSION: version },
     npmPackages: {},
     ...(version !== debianPython && { hostPython: version }),
+  };
+}
+
+function rubyParts({ version, runtimeClient }: Runtime): RecipeParts | null {
+  if (runtimeClient === null) return null;
+  return {
+    arguments: { RUBY_VERSION: version, RUNTIME_CLIENT_VERSION: runtimeClient.version },
+    npmPackages: {},
   };
 }
 

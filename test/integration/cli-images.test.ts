@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { functionDirectory } from '../support/function-directory.ts';
 import { buildFunctionImage } from '../support/function-image.ts';
 import { lambox } from '../support/lambox-command.ts';
 import { TemporaryDirectory } from '../support/temporary-directory.ts';
@@ -49,4 +50,18 @@ test('a deploy says where it is not as the lock file has it, and runs', async ()
   expect(told).toMatchObject({ exitCode: 0, stdout: '"runs"\n' });
   const file = project.join('lambox.lock.json');
   expect(told.stderr).toContain(`${reference} is not as ${file} has it (${said})`);
+});
+
+test('a deploy says that AWS has deprecated the runtime, with its dates, and runs', async () => {
+  const code = functionDirectory('tutorial', 'provided');
+  const words = ['invoke', code, '--handler', 'function.handler', '--timeout', '30'];
+  const deprecated = await lambox([...words, '--runtime', 'provided.al2']);
+  expect(deprecated.exitCode, deprecated.stderr).toBe(0);
+  expect(deprecated.stderr).toContain(
+    'provided.al2 is deprecated since 2026-07-31 and, as AWS plans, ',
+  );
+  expect(deprecated.stderr).toContain('it goes on running. Its successor is provided.al2023.');
+  const current = await lambox([...words, '--runtime', 'provided.al2023']);
+  expect(current.exitCode, current.stderr).toBe(0);
+  expect(current.stderr).not.toContain('deprecated');
 });

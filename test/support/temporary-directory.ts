@@ -7,7 +7,7 @@ export class TemporaryDirectory implements Disposable {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'lambox test ü-')));
 
   /** Writes files by relative path, with the folders they need. */
-  write(files: Readonly<Record<string, string>>): void {
+  write(files: Readonly<Record<string, string | Uint8Array>>): void {
     for (const [name, content] of Object.entries(files)) {
       const path = join(this.path, name);
       mkdirSync(dirname(path), { recursive: true });

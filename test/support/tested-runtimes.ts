@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { readConfiguration } from '../../src/configuration.ts';
 import type { Runtime, RuntimeFamily } from '../../src/lambda/runtime.ts';
 import { parseRuntime, runtimes } from '../../src/lambda/runtimes.ts';
+import { findJava } from '../../src/package/java-home.ts';
 import { findPython } from '../../src/package/python-prefix.ts';
 
 /** One a family and its variants: what `scripts/test` makes images for without `--all`. */
@@ -13,13 +14,25 @@ const { LAMBOX_TEST_RUNTIMES } = process.env;
 export const testsEverything = LAMBOX_TEST_RUNTIMES === 'all';
 
 const hostArchitecture = process.arch === 'arm64' ? 'arm64' : 'x86_64';
-/** Of the Pythons that Debian 13 does not have, those that the host has. */
-const hostPythons = new Set<string>();
-for (const { family, recipe, version } of runtimes) {
-  if (family !== 'python' || recipe !== 'runs' || version === '3.13') continue;
-  const { python } = readConfiguration();
-  const prefix = await findPython(version, hostArchitecture, python).catch(() => null);
-  if (prefix !== null) hostPythons.add(version);
+/** Whether the host has the language that a runtime's image is made of. */
+async function canBeMade({ family, version }: Runtime): Promise<boolean> {
+  const { python, java } = readConfiguration();
+  const [major = ''] = version.split('.');
+  const found =
+    family === 'python' && version !== '3.13'
+      ? findPython(version, hostArchitecture, python)
+      : family === 'java' && Number(major) < 21
+        ? findJava(major, hostArchitecture, java)
+        : true;
+  return Promise.resolve(found).then(
+    () => true,
+    () => false,
+  );
+}
+
+const makeable = new Set<string>();
+for (const runtime of runtimes) {
+  if (runtime.recipe === 'runs' && (await canBeMade(runtime))) makeable.add(runtime.identifier);
 }
 
 /** Runtimes whose image is made here, of one family or of all. */
@@ -34,10 +47,7 @@ export function runtimesMadeHere(family?: RuntimeFamily): readonly Runtime[] {
  * skipped. `LAMBOX_TEST_RUNTIMES` is `all` (scripts/test --all) or a list of identifiers.
  */
 export function isTested({ identifier }: Pick<Runtime, 'identifier'>): boolean {
-  if (testsEverything) {
-    const { family, version } = parseRuntime(identifier);
-    return family !== 'python' || version === '3.13' || hostPythons.has(version);
-  }
+  if (testsEverything) return makeable.has(identifier);
   const names = LAMBOX_TEST_RUNTIMES?.split(/[\s,]+/) ?? ordinary;
   // A slip would test nothing.
   return names.map((name) => parseRuntime(name).identifier).includes(identifier);

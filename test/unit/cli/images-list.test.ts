@@ -56,7 +56,7 @@ test('--json says the same', async () => {
     operatingSystem: 'Amazon Linux 2023',
     runtimeClient: null,
     canBeMadeHere: true,
-    recipe: 'complete',
+    recipe: 'runs',
     recipeNote: null,
     awsImage: 'public.ecr.aws/lambda/java:21',
     deprecated: false,

@@ -19,7 +19,7 @@ describe('checkHandler', () => {
     ['python3.13', ['app', 'app.', 'folder.x/module']],
     ['java21', ['example/Handler', 'example.Handler::', 'example.Handler:run', '8.Handler']],
     ['dotnet8', ['Orders::Orders.Function', 'Orders:Function:Handle', '::::']],
-    ['ruby3.4', ['function', 'function.']],
+    ['ruby3.4', ['function', 'function.', 'a.b.c.d', '.handler', 'a..b']],
   ])('refuses what one of %s cannot, with the form and an example', (identifier, handlers) => {
     const runtime = parseRuntime(identifier);
     for (const handler of handlers) {
@@ -35,6 +35,18 @@ describe('checkHandler', () => {
     }
   });
 
+  it.each(runtimes.map(({ identifier, family }) => [identifier, family] as const))(
+    'takes a handler of its family and not of another for %s (%s)',
+    (identifier, family) => {
+      const [good, bad] = handlersOf[family];
+      checkHandler(parseRuntime(identifier), good);
+      if (bad === null) return;
+      expect(() => checkHandler(parseRuntime(identifier), bad)).toThrow(
+        `is none that ${identifier}`,
+      );
+    },
+  );
+
   it('knows a form for every family, and its example is one', () => {
     for (const runtime of runtimes.filter(({ family }) => family !== 'provided')) {
       const shape = handlerShape(runtime);
@@ -42,3 +54,13 @@ describe('checkHandler', () => {
     }
   });
 });
+
+/** One that a family's client reads, and one that it does not. */
+const handlersOf = {
+  nodejs: ['src/index.handler', 'index'],
+  python: ['orders.take.handler', 'handler'],
+  java: ['example.Handler::handleRequest', 'example.Handler::'],
+  dotnet: ['Orders::Orders.Function::Handle', 'Orders::Handle'],
+  ruby: ['function.Orders::Handler.handle', 'function'],
+  provided: ['anything', null],
+} as const;

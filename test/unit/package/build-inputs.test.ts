@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findPythonIndex, readCertificates } from '../../../src/package/build-inputs.ts';
+import {
+  findGemSource,
+  findPythonIndex,
+  readCertificates,
+} from '../../../src/package/build-inputs.ts';
 import { TemporaryDirectory } from '../../support/temporary-directory.ts';
 
 const certificate = (body: string): string =>
@@ -40,5 +44,13 @@ describe("the package index of the host's pip", () => {
   it("is pip's own where none is named", () => {
     expect(findPythonIndex("global.extra-index-url='https://a.example/'")).toBeNull();
     expect(findPythonIndex('')).toBeNull();
+  });
+});
+
+describe('the source of gems', () => {
+  it('is the first that gem lists', () => {
+    const listed = '*** CURRENT SOURCES ***\n\nhttps://a.example/\nhttps://b.example/\n';
+    expect(findGemSource(listed)).toBe('https://a.example/');
+    expect(findGemSource('*** CURRENT SOURCES ***\n')).toBeNull();
   });
 });

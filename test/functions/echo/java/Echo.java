@@ -1,0 +1,5 @@
+public class Echo {
+  public Object handler(Object event) {
+    return event;
+  }
+}
