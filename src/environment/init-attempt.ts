@@ -35,6 +35,7 @@ export class InitAttempt {
   readonly #timer: NodeJS.Timeout;
   #body: Fault['body'] = null;
   #outOfMemory = false;
+  readonly #markedAtMs = new Map<string, number>();
 
   constructor(options: {
     readonly clock: Clock;
@@ -47,6 +48,7 @@ export class InitAttempt {
     this.#settle = (outcome) => {
       this.settled = true;
       clearTimeout(this.#timer);
+      this.#tellMarks('extensions' in outcome ? outcome.extensions : []);
       resolve(outcome);
     };
     this.#clock = options.clock;
@@ -61,7 +63,7 @@ export class InitAttempt {
   onFrame(frame: GuestFrame): void {
     switch (frame.kind) {
       case 'mark':
-        this.#mark(frame.mark, frame.sinceUs);
+        this.#markedAtMs.set(frame.mark, this.#beganAtMs + frame.sinceUs / 1000);
         return;
       case 'initError':
         this.#body ??= {
@@ -99,10 +101,19 @@ export class InitAttempt {
     this.#settle({ kind: 'failed', durationMs: this.#elapsedMs(), fault, extensions: [] });
   }
 
-  #mark(mark: string, sinceUs: number): void {
-    if (mark !== 'runtimeStarted') return;
-    const name = this.#phase === 'init' ? 'runtimeStarted' : 'runtimeRestarted';
-    this.#observer.mark(name, this.#beganAtMs + sinceUs / 1000);
+  /**
+   * At the end, because the guest marks the extensions' readiness also where there are none, and
+   * which there are it says with its last frame.
+   */
+  #tellMarks(extensions: readonly ExtensionState[]): void {
+    const isInit = this.#phase === 'init';
+    const readyAtMs = this.#markedAtMs.get('extensionsReady');
+    if (isInit && extensions.length > 0 && readyAtMs !== undefined) {
+      this.#observer.mark('extensionsReady', readyAtMs);
+    }
+    const startedAtMs = this.#markedAtMs.get('runtimeStarted');
+    if (startedAtMs === undefined) return;
+    this.#observer.mark(isInit ? 'runtimeStarted' : 'runtimeRestarted', startedAtMs);
   }
 
   #elapsedMs(): number {

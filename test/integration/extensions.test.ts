@@ -27,6 +27,8 @@ describe.each(['nodejs', 'provided'] as const)('extensions beside %s', (family) 
       'shell registered',
       'shell started',
     ]);
+    const setUp = first.timeline.phases.map(({ name }) => name).slice(3, 7);
+    expect(setUp).toEqual(['connect', 'extensionInit', 'runtimeBoot', 'init']);
     const second = await tested.invoke();
     // The handler may have read the journal before an extension had written: the next one has it.
     const third = await tested.invoke();

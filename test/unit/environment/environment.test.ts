@@ -34,8 +34,8 @@ describe('Environment', () => {
     const first = recordingObserver();
     await environment.serve(eventRequest({ event: Buffer.from('{"n":1}') }), first);
     expect(first.told).toEqual([
-      'runtimeStarted',
       'log hello from init',
+      'runtimeStarted',
       'initDone',
       'init init success',
       'eventSent',

@@ -44,3 +44,20 @@ it('an init that runs out of time ends in the log also where the guest goes', as
   await environment.serve(eventRequest({ timeoutMs: 20 }), observer);
   expect(observer.initEnds.at(-1)).toMatchObject({ status: 'timeout', extensions: [] });
 });
+
+it('marks when extensions were ready, where there are any', async () => {
+  const marksOf = async (extensions: readonly (typeof registered)[]) => {
+    const { environment } = await createTestEnvironment(
+      'e1',
+      hears('initialize', { phase: 'init' }),
+      says(guestFrame('mark', { mark: 'extensionsReady', sinceUs: 400 }), guestFrame('mark')),
+      says(guestFrame('initCompleted', { extensions })),
+      vanishes(),
+    );
+    const observer = recordingObserver();
+    await environment.serve(eventRequest({}), observer);
+    return observer.told.slice(0, observer.told.indexOf('initDone'));
+  };
+  expect(await marksOf([registered])).toEqual(['extensionsReady', 'runtimeStarted']);
+  expect(await marksOf([])).toEqual(['runtimeStarted']);
+});
