@@ -3,7 +3,7 @@ import type { Comparison } from './comparison.ts';
 import type { Contender } from './contender.ts';
 import { formatMs } from './figure-text.ts';
 import { metrics, valuesOf } from './metric.ts';
-import { median } from './statistics/percentile.ts';
+import { median, samplesFor } from './statistics/percentile.ts';
 
 /** What was found, in one sentence. */
 export function headline(result: BenchmarkResult): string {
@@ -68,7 +68,11 @@ function figureHeadline({ contenders, samples }: BenchmarkResult): string {
   ];
   const figures = sizes.length > 2 ? [sizes[0], sizes.at(-1)] : sizes;
   const init = Math.round((100 * middle(first, 'cold.init')) / answered);
-  return `${name} cold-starts in ${figures.join(' and ')}, ${init} % of it its own init`;
+  const count = samples.filter(
+    ({ contender, startKind }) => contender === first.name && startKind === 'cold',
+  ).length;
+  const about = count < samplesFor.p50 ? 'about ' : '';
+  return `${name} cold-starts in ${about}${figures.join(' and ')}, ${init} % of it its own init`;
 }
 
 /** `128 MB`, and how many at once where it is more than one. */

@@ -1,7 +1,7 @@
 import type { BenchmarkResult } from '../benchmark-result.ts';
 import { emulationRemark } from '../emulation-remark.ts';
-import { formatMs } from '../figure-text.ts';
 import { headline } from '../headline.ts';
+import { cards } from './cards.ts';
 import { chartSection } from './chart-figure.ts';
 import { charts } from './charts.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -46,29 +46,4 @@ function introduction({ date, rounds, complete, samples, conditions }: Benchmark
 
 function counted(count: number, what: string): string {
   return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
-}
-
-const cardsMax = 6;
-
-/** The three figures that people ask for first, of each contender. */
-function cards({ contenders, rows }: BenchmarkResult): string {
-  const shown = contenders.filter(({ control }) => !control);
-  if (shown.length > cardsMax) return '';
-  const items = shown.map(({ name }) => {
-    const figure = (metric: string) => {
-      const row = rows.find((one) => one.contender === name && one.metric === metric);
-      return row === undefined ? null : (row.summary.p50 ?? row.summary.min);
-    };
-    const [answered, init, warm] = ['cold.answered', 'cold.init', 'warm.answered'].map(figure);
-    if (answered === null || answered === undefined) return '';
-    const others = [
-      ...(init === null || init === undefined ? [] : [`init ${formatMs(init)} ms`]),
-      ...(warm === null || warm === undefined ? [] : [`warm ${formatMs(warm)} ms`]),
-    ];
-    return (
-      `<li><span>${escapeHtml(name)}</span><strong>${formatMs(answered)}<small> ms</small>` +
-      `</strong><span>cold start${others.map((text) => `, ${text}`).join('')}</span></li>`
-    );
-  });
-  return `<ul class="cards">${items.join('')}</ul>`;
 }

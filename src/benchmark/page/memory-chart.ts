@@ -70,6 +70,8 @@ function described({ contender, coldAnsweredMs, coldPerMillion }: ContenderCost)
   return `${contender}: ${formatMs(coldAnsweredMs)} ms${dollars}`;
 }
 
+const marginLeft = 52;
+
 function drawLines(
   { title, write }: Measure,
   points: readonly Point[],
@@ -79,7 +81,7 @@ function drawLines(
   const options = {
     width,
     height: 230,
-    marginLeft: 44,
+    marginLeft,
     marginTop: 44,
     marginBottom: 42,
     x: { label: 'memory size, MB', type: 'log' as const, ticks: sizes, tickFormat: 'd', inset: 24 },
@@ -96,7 +98,7 @@ function drawLines(
       Plot.text([title], {
         frameAnchor: 'top-left',
         dy: -40,
-        dx: -44,
+        dx: -marginLeft,
         fontWeight: 600,
         fontSize: 13,
       }),
