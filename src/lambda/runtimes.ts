@@ -55,7 +55,10 @@ export const runtimes: readonly Runtime[] = [
     stage: 'deprecated',
     recipe: 'runs',
   }),
-  row('python3.15', 'python', '3.15', al2023, [null], { stage: 'preview' }),
+  row('python3.15', 'python', '3.15', al2023, [null], {
+    stage: 'preview',
+    recipeNote: "AWS has it in preview, and the recipe's packages are not pinned for it",
+  }),
   row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
     ...python('3.14'),
     recipe: 'complete',
@@ -102,6 +105,7 @@ export const runtimes: readonly Runtime[] = [
   row('ruby3.3', 'ruby', '3.3', al2023, ['2027-03-31', '2027-04-30', '2027-05-31'], {
     runtimeClient: rubyClient,
     recipe: 'complete',
+    recipeNote: 'made with a client from RubyGems',
   }),
   row('ruby3.2', 'ruby', '3.2', al2, ['2026-03-31'], {
     ...otherRuby,
@@ -164,7 +168,7 @@ function row(
     stage: 'current',
     dates: deprecationDates(dates),
     recipe: 'none',
-    recipeNote: deviations.recipe === undefined ? 'it has no recipe yet' : null,
+    recipeNote: null,
     ...deviations,
   };
 }

@@ -22,6 +22,15 @@ describe('runtimes', () => {
     );
   });
 
+  it('says why none can be made, and what it is made of where the host decides', () => {
+    const notes = new Map(runtimes.map((runtime) => [runtime.identifier, runtime.recipeNote]));
+    for (const { identifier, recipe } of runtimes.filter(({ recipe }) => recipe !== 'runs')) {
+      expect(notes.get(identifier), `${identifier}, ${recipe}`).toMatch(/^.{20,}$/);
+    }
+    expect(notes.get('java17.al2023')).toBe('made of a JDK 17 that this machine has');
+    expect(notes.get('java21')).toBeNull();
+  });
+
   it('knows what nodejs24.x stands for', () => {
     expect(findRuntime('nodejs24.x')).toEqual({
       identifier: 'nodejs24.x',
