@@ -1,33 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readConfiguration } from '../../src/configuration.ts';
-import type { ContainerEngine } from '../../src/engine/container-engine.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ResolvedImage } from '../../src/package/deployed-package.ts';
-import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
-import { runInImage } from '../support/image-script.ts';
-import { openDocker } from '../support/open-docker.ts';
+import { useImageScripts } from '../support/image-script.ts';
 import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
-const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
-let engine: ContainerEngine;
-
-beforeAll(async () => {
-  engine = await openDocker();
-});
-
-afterAll(async () => {
-  const left = await engine.listContainers(labels);
-  await engine.close();
-  expect(left).toEqual([]);
-});
+const scripts = useImageScripts();
 
 describeRuntimes('has a Python as Lambda has it', runtimesMadeHere('python'), (runtime) => {
   const library = `/var/lang/lib/python${runtime.version}`;
   let image: ResolvedImage;
-  const run = (script: string): Promise<string> => runInImage(engine, image, script, { labels });
+  const run = (script: string): Promise<string> => scripts.run(image, script);
   beforeAll(async () => {
-    image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+    image = await scripts.image(runtime);
   }, 1_800_000);
 
   it('of its version under /var/lang, with site-packages as CPython has them', async () => {

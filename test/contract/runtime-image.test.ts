@@ -1,35 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readConfiguration } from '../../src/configuration.ts';
-import type { ContainerEngine } from '../../src/engine/container-engine.ts';
+import { beforeAll, expect, it } from 'vitest';
 import type { ResolvedImage } from '../../src/package/deployed-package.ts';
-import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
-import { runInImage } from '../support/image-script.ts';
-import { openDocker } from '../support/open-docker.ts';
+import { useImageScripts } from '../support/image-script.ts';
 import { describeRuntimes, runtimesMadeHere } from '../support/tested-runtimes.ts';
 
-const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
-let engine: ContainerEngine;
-
-beforeAll(async () => {
-  engine = await openDocker();
-});
-
-afterAll(async () => {
-  const left = await engine.listContainers(labels);
-  await engine.close();
-  expect(left).toEqual([]);
-});
-
-/** As Lambda's user, unless another is named. */
-function run(image: ResolvedImage, script: string, user?: string): Promise<string> {
-  return runInImage(engine, image, script, { labels, user });
-}
+const scripts = useImageScripts();
+const { run } = scripts;
 
 describeRuntimes('is as the contract has it', runtimesMadeHere(), (runtime) => {
   let image: ResolvedImage;
   beforeAll(async () => {
-    image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+    image = await scripts.image(runtime);
   }, 1_800_000);
 
   it('has the variables, directory and entry point of contract §11.2', () => {
@@ -99,7 +79,7 @@ describeRuntimes(
   runtimesMadeHere('provided'),
   (runtime) => {
     it('has curl and bash for them, and nothing of the installation', async () => {
-      const image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+      const image = await scripts.image(runtime);
       const version = 'curl --version | grep -o ^curl; bash --version | grep -o "^GNU bash"';
       expect(await run(image, version)).toBe('curl\nGNU bash\n(0)');
       const left = 'find /var/lib/apt/lists /var/cache/apt /etc/dpkg -name "*_*" -o -name build-*';
@@ -114,7 +94,7 @@ describeRuntimes('has a bootstrap of Node.js', runtimesMadeHere('nodejs'), (runt
   const wrapper = (body: string): string => `echo '${body}' >/tmp/wrapper; chmod +x /tmp/wrapper; `;
   let image: ResolvedImage;
   beforeAll(async () => {
-    image = await resolveRuntimeImage(engine, runtime, readConfiguration());
+    image = await scripts.image(runtime);
   }, 1_800_000);
 
   it('hands a wrapper the command, with the memory flags of the function', async () => {

@@ -1,5 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { readConfiguration } from '../../src/configuration.ts';
 import type { ContainerEngine, Labels } from '../../src/engine/container-engine.ts';
+import type { Runtime } from '../../src/lambda/runtime.ts';
 import type { ResolvedImage } from '../../src/package/deployed-package.ts';
+import { resolveRuntimeImage } from '../../src/package/image-resolver.ts';
+import { openDocker } from './open-docker.ts';
 
 /** Runs a shell script in a container of an image, for what it says and, in brackets, its exit. */
 export async function runInImage(
@@ -24,4 +30,30 @@ export async function runInImage(
   } finally {
     await engine.removeContainer(id);
   }
+}
+
+/** Scripts in containers of a test file's own, of which none may be left at its end. */
+export interface ImageScripts {
+  /** Of a runtime; made where it is missing. */
+  image(runtime: Runtime): Promise<ResolvedImage>;
+  /** As Lambda's user, unless another is named. */
+  run(image: ResolvedImage, script: string, user?: string): Promise<string>;
+}
+
+/** To be called where a test file begins. */
+export function useImageScripts(): ImageScripts {
+  const labels = { 'dev.lambox.owner': `contract-${randomUUID()}` };
+  let engine: ContainerEngine;
+  beforeAll(async () => {
+    engine = await openDocker();
+  });
+  afterAll(async () => {
+    const left = await engine.listContainers(labels);
+    await engine.close();
+    expect(left).toEqual([]);
+  });
+  return {
+    image: (runtime) => resolveRuntimeImage(engine, runtime, readConfiguration()),
+    run: (image, script, user) => runInImage(engine, image, script, { labels, user }),
+  };
 }
