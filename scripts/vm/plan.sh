@@ -3,12 +3,12 @@
 # engine. Emulated it is 5 to 20 times slower, so whole suites stay outside. Sourced.
 
 # How much longer a test may take than on the machine itself.
-TIMEOUT_SCALE=10
+TIMEOUT_SCALE=20
 
 # Filters of vitest: a file each.
 SOCKET_TESTS=(contract/docker-isolation integration/freeze integration/smoke- integration/report
   integration/isolation contract/docker-engine contract/docker-traces integration/killed-process
-  integration/engine-calls)
+  integration/engine-calls integration/ephemeral-storage integration/thaw)
 ATTACH_TESTS=(integration/smoke-)
 
 # Those that hold processor time against a bound, or write a gigabyte, say nothing under emulation.
