@@ -2,6 +2,7 @@ import type { BenchmarkResult } from './benchmark-result.ts';
 import { emulationRemark } from './emulation-remark.ts';
 import { formatFinding, formatMs, formatRatio } from './figure-text.ts';
 import { importsMarkdown } from './imports/imports-markdown.ts';
+import { besideAwsMarkdown } from './published/beside-aws-markdown.ts';
 
 /** The tables, for a pull request. */
 export function benchmarkMarkdown(result: BenchmarkResult): string {
@@ -19,6 +20,7 @@ export function benchmarkMarkdown(result: BenchmarkResult): string {
     '',
     ...comparisons(result),
     ...importsMarkdown(result.imports),
+    ...besideAwsMarkdown(result.besideAws),
     `Again: \`${result.command}\``,
     '',
   ].join('\n');

@@ -4,6 +4,7 @@ import type { Contender } from './contender.ts';
 import { type ContenderCost, contenderCosts } from './event-cost.ts';
 import type { ImportCosts } from './imports/import-costs.ts';
 import { metrics, valuesOf } from './metric.ts';
+import { type BesideAws, besideAws, type RuntimeNames } from './published/beside-aws.ts';
 import type { Measured } from './run-benchmark.ts';
 import type { Sample } from './sample.ts';
 import { type Summary, summarize } from './statistics/percentile.ts';
@@ -35,16 +36,18 @@ export interface BenchmarkResult {
   readonly costs: readonly ContenderCost[];
   /** Where asked for; measured apart from the samples. */
   readonly imports: readonly ImportCosts[];
+  /** Init Duration on AWS, where somebody published it. */
+  readonly besideAws: readonly BesideAws[];
 }
 
 export type BenchmarkFacts = Pick<
   BenchmarkResult,
   'imports' | 'date' | 'command' | 'conditions' | 'before' | 'after' | 'contenders'
->;
+> & { readonly runtimes: RuntimeNames };
 
 /** Works out what the samples say. The same samples and numbers give the same result. */
 export function benchmarkResult(
-  facts: BenchmarkFacts,
+  { runtimes, ...facts }: BenchmarkFacts,
   { samples, complete }: Pick<Measured, 'samples' | 'complete'>,
   random: Random,
 ): BenchmarkResult {
@@ -68,6 +71,10 @@ export function benchmarkResult(
     rows,
     comparisons: compareContenders(facts.contenders, samples, random),
     costs: contenderCosts(facts.contenders, samples, facts.conditions.architecture),
+    besideAws: besideAws(facts.contenders, samples, {
+      runtimes,
+      architecture: facts.conditions.architecture,
+    }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
 import { describeConditions, readBusyness } from '../benchmark/conditions.ts';
 import { type GateReport, gateOutcome } from '../benchmark/gate/gate-report.ts';
 import { gateMarkdown } from '../benchmark/gate/gate-text.ts';
+import type { RuntimeNames } from '../benchmark/published/beside-aws.ts';
 import { type BenchmarkPlan, type Measured, runBenchmark } from '../benchmark/run-benchmark.ts';
 import { seededRandom } from '../benchmark/statistics/random.ts';
 import type { Sandbox } from '../sandbox.ts';
@@ -77,6 +78,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
       before,
       after,
       contenders,
+      runtimes: measured.runtimes,
       imports,
     };
     const shown = new Set(contenders.map(({ name }) => name));
@@ -108,14 +110,21 @@ async function measure(
   plan: BenchmarkPlan,
   signal: AbortSignal,
   { streams, paint }: CommandContext,
-): Promise<Measured> {
+): Promise<Measured & { readonly runtimes: RuntimeNames }> {
   const progress = benchProgress(streams.stderr, paint);
   try {
-    return await runBenchmark(plan, {
-      createFunction: ({ options }) => sandbox.createFunction(options),
+    const runtimes = new Map<string, string>();
+    const measured = await runBenchmark(plan, {
+      createFunction: async ({ name, options }) => {
+        const lambda = await sandbox.createFunction(options);
+        const { runtime } = lambda.configuration;
+        if (runtime !== null) runtimes.set(name, runtime);
+        return lambda;
+      },
       signal,
       onRound: progress.round,
     });
+    return { ...measured, runtimes };
   } finally {
     progress.end();
   }

@@ -33,6 +33,7 @@ export function testResult({ rounds, slower, contenders, more = [] }: TestRun): 
     after: { loadAverage: 1.5, stealSeconds: 1.25 },
     contenders: all,
     imports: [],
+    runtimes: new Map<string, string>(),
   };
   const samples = [...noisySamples(all, rounds, random, slower), ...more];
   return benchmarkResult(facts, { samples, complete: true }, random);

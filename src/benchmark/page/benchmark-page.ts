@@ -1,6 +1,7 @@
 import type { BenchmarkResult } from '../benchmark-result.ts';
 import { emulationRemark } from '../emulation-remark.ts';
 import { headline } from '../headline.ts';
+import { besideAwsSection } from './beside-aws-section.ts';
 import { cards } from './cards.ts';
 import { chartSection } from './chart-figure.ts';
 import { charts } from './charts.ts';
@@ -27,6 +28,7 @@ function sections(result: BenchmarkResult): readonly string[] {
     figureSection(result),
     importsSection(result.imports),
     comparisonSection(result),
+    besideAwsSection(result.besideAws),
     reproductionSection(result),
   ];
 }

@@ -19,6 +19,7 @@ test('one file that needs no other: charts, tables, no script, nothing from outs
     'Init',
     'Figures',
     'Ratios',
+    'Beside AWS',
     'Measure it again',
   ]);
   const groups = [...document.querySelectorAll('th.group')].map((head) => head.textContent);
