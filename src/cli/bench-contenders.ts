@@ -3,6 +3,7 @@ import { LamboxError } from '../errors.ts';
 import { inferHandler } from '../package/infer-handler.ts';
 import { resolveTarget, type Target } from '../package/resolve-target.ts';
 import type { BenchFlags } from './bench-flags.ts';
+import type { BenchPackages } from './bench-packages.ts';
 import type { CommandContext } from './command-context.ts';
 import { resolveFunctionOptions } from './function-flags.ts';
 
@@ -11,8 +12,9 @@ export async function resolveContenders(
   targets: readonly string[],
   flags: BenchFlags,
   context: CommandContext,
+  packages: BenchPackages,
 ): Promise<readonly Contender[]> {
-  const functions = await resolveFunctions(targets, flags, context);
+  const functions = await packages.of(await resolveFunctions(targets, flags, context));
   return listContenders(functions, flags.memory, flags.concurrency ?? [1]);
 }
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { type Packaging, parsePackagings } from '../benchmark/packaging.ts';
 import { addFunctionFlags, type FunctionFlags, knownRuntime } from './function-flags.ts';
 import { addGateFlags, type GateFlags } from './gate-flags.ts';
 import { addLoadFlags, type LoadFlags } from './load-flags.ts';
@@ -13,6 +14,8 @@ export interface BenchFlags
   readonly memory: readonly number[];
   /** Each function on every one of them. */
   readonly runtime?: readonly string[];
+  /** Each function in every one of them. */
+  readonly package?: readonly Packaging[];
   readonly cold: number;
   readonly warm: number;
   /** Events at once; absent: one. */
@@ -53,6 +56,7 @@ Examples:
   $ lambox bench ./app --events events.jsonl              an event a line, in turn
   $ lambox bench ./app --concurrency 1,8 --memory 1769    eight environments beside one
   $ lambox bench ./app --runtime nodejs22.x,nodejs24.x    the same code on both
+  $ lambox bench ./app --package directory,image          the same code in an image of its own
   $ lambox bench ./app --rate 50/s --duration 60s --memory 1769
   $ lambox bench ./app --imports                          what init imports, dearest first
   $ lambox bench . --baseline bench.json --update-baseline
@@ -80,6 +84,11 @@ export function addBenchFlags(command: Command): Command {
   addLoadFlags(command);
   addGateFlags(command);
   return command
+    .addOption(
+      new Option('--package <kinds>', 'the same code as directory,zip,image,layer').argParser(
+        parsePackagings,
+      ),
+    )
     .option('--event <JSON|@file|->', 'the event; - reads stdin (default: {})')
     .option('--events <file>', 'a file with an event of JSON in each line, sent in turn')
     .option('--cold <count>', 'cold starts of each contender', cold, 20)

@@ -17,6 +17,7 @@ import { addBenchFlags, type BenchFlags } from './bench-flags.ts';
 import { prepareGate } from './bench-gate.ts';
 import { benchImports, subjectsOf } from './bench-imports.ts';
 import { benchLoad } from './bench-load.ts';
+import { BenchPackages } from './bench-packages.ts';
 import { benchProgress } from './bench-progress.ts';
 import { checkChartFiles, writeChartFiles } from './chart-files.ts';
 import type { CommandContext } from './command-context.ts';
@@ -50,7 +51,9 @@ export function addBenchCommand(
 
 async function bench(target: string, flags: BenchFlags, context: CommandContext): Promise<number> {
   const { configuration, streams, paint } = context;
-  const contenders = await resolveContenders([target, ...flags.compare], flags, context);
+  await using packages = new BenchPackages(flags, context);
+  const targets = [target, ...flags.compare];
+  const contenders = await resolveContenders(targets, flags, context, packages);
   const events = await resolveEvents(flags, streams.stdin);
   await using gate = await prepareGate(flags, contenders, context);
   await checkReportFiles([flags.out, flags.json]);
@@ -59,6 +62,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
   try {
     const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
     await using sandbox = await context.createSandbox({ configuration, onProgress });
+    await packages.prepare(sandbox);
     const subjects = await subjectsOf(flags, contenders, sandbox);
     const before = readBusyness();
     // Its own seed each run: an order that is always the same could favour somebody.

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createCommandLine } from '../../support/command-line.ts';
@@ -65,6 +65,36 @@ test('--runtime a,b: the same code on each, compared with the first', async () =
   expect(line.out()).toContain('nodejs on nodejs24.x at 128 MB ÷ nodejs on nodejs22.x at 128 MB');
 });
 
+test('--package: the same code in each packaging, compared with the first', async () => {
+  const line = await createCommandLine();
+  const words = ['--package', 'directory,zip,image', ...quick];
+  expect(await line.run('bench', 'test/functions/echo/nodejs', ...words)).toBe(0);
+  expect(line.out()).toContain('nodejs as image at 128 MB ÷ nodejs as directory at 128 MB');
+  // One more to learn what the image is to be based on.
+  const [, ...created] = line.created;
+  const runtimes = Map.groupBy(created, ({ code }) => path.extname(code));
+  expect(runtimes.get('.zip')).toHaveLength(4);
+  const images = created.filter(({ runtime }) => runtime === undefined);
+  expect(images).toHaveLength(4);
+  const dockerfile = readFileSync(path.join(images[0]?.code ?? '', 'Dockerfile'), 'utf8');
+  expect(dockerfile).toContain('FROM lambox/nodejs:24\n');
+  expect(new Set(created.map(({ functionName }) => functionName))).toEqual(new Set(['nodejs']));
+  // What was written for this run alone is gone.
+  const folder = path.join(line.configuration.cacheDirectory, 'bench');
+  expect(readdirSync(folder)).toEqual(['images']);
+});
+
+test.each([
+  [['--compare', 'some-image', '--package', 'zip'], 'needs a directory, some-image is an image'],
+  [['--package', 'directory,layer'], 'has nothing to put into a layer'],
+  [['--package', 'image', '--layer', './test'], '--package image has no place for --layer'],
+])('what cannot be packaged is refused before anything starts: %j', async (words, problem) => {
+  const line = await createCommandLine();
+  expect(await line.run('bench', 'test/functions/echo/nodejs', ...words)).toBe(2);
+  expect(line.err()).toContain(problem);
+  expect(line.created).toEqual([]);
+});
+
 test('a function that fails is exit code 1 and said', async () => {
   const payload = '{"errorType":"E","errorMessage":"no"}';
   const line = await createCommandLine({ script: () => ({ payload, functionError: 'Unhandled' }) });
@@ -103,6 +133,7 @@ test.each([
   [['--runtime', 'nodejs24.x,nodejs99.x'], 'nodejs99.x'],
   [['--compare', 'some-image', '--runtime', 'nodejs24.x,nodejs22.x'], 'some-image is an image'],
   [['--runtime', 'nodejs24.x,python3.13'], 'no handler was given'],
+  [['--package', 'zip,tar'], '--package zip,tar has "tar"'],
   [['--out', '/no/such/folder/r.html'], '/no/such/folder/r.html'],
 ])('%j is refused before anything starts', async (words, named) => {
   const line = await createCommandLine();
