@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Architecture } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import type { FunctionOptions } from '../function-options.ts';
@@ -41,6 +42,7 @@ export async function checkFunction(
   }
   const findings = [
     ...packageFindings(target, rehearsal.lambda, wanted),
+    ...layerFindings(given.layers ?? [], rehearsal.lambda, wanted),
     ...rehearsalFindings(rehearsal),
   ];
   if (stateBleed) {
@@ -92,7 +94,7 @@ async function rehearseOrSay(
 
 function packageFindings(
   target: Target,
-  { configuration, package: { image, codeDirectory, layersDirectory } }: LambdaFunction,
+  { configuration, package: { image, codeDirectory } }: LambdaFunction,
   wanted: Architecture,
 ): readonly Finding[] {
   // A runtime's image is not the function's.
@@ -100,9 +102,21 @@ function packageFindings(
   // What was zipped says itself with which modes; those are the container's.
   const ofDirectory = target.kind === 'directory' ? modeFindings(target.directory) : [];
   const ofCode = codeDirectory === null ? [] : nativeFindings(codeDirectory, wanted);
-  const ofLayers = layersDirectory === null ? [] : nativeFindings(layersDirectory, wanted);
-  const inLayers = ofLayers.map((finding) => ({ ...finding, what: `/opt/${finding.what}` }));
-  return [...ofImage, ...ofDirectory, ...ofCode, ...inLayers];
+  return [...ofImage, ...ofDirectory, ...ofCode];
+}
+
+function layerFindings(
+  layers: readonly string[],
+  { package: { layersDirectory } }: LambdaFunction,
+  wanted: Architecture,
+): readonly Finding[] {
+  if (layersDirectory === null) return [];
+  const directories = layers.filter((layer) => statSync(layer).isDirectory());
+  const findings = [
+    ...directories.flatMap(modeFindings),
+    ...nativeFindings(layersDirectory, wanted),
+  ];
+  return findings.map((finding) => ({ ...finding, what: `/opt/${finding.what}` }));
 }
 
 /** An image is not looked for or built again: all environments are of the same. */

@@ -135,6 +135,23 @@ describe('an image runs as it is', () => {
     expect(await answerOf('shell-form')).toMatchObject(answer);
   });
 
+  it('an entry point beside its working directory, as AWS has it for Go', async () => {
+    const answer = { arguments: ['./main'], directory: '/srv', user: 993 };
+    expect(await answerOf('relative')).toMatchObject(answer);
+  });
+
+  it('a command alone, found in the PATH of its ENV, its words as they are', async () => {
+    const answer = { arguments: ['main', '$MARK'], mark: 'two words' };
+    expect(await answerOf('by-path')).toMatchObject(answer);
+  });
+
+  it('a shell that stays, with variables of the function', async () => {
+    const answer = { arguments: ['/app', 'given'], mark: 'given' };
+    expect(await answerOf('shell-without-exec', { variables: { MARK: 'given' } })).toMatchObject(
+      answer,
+    );
+  });
+
   it('a web server on port 8080 behind an adapter in /opt/extensions', async () => {
     const body = '{"event":"ü"}';
     expect(await answerOf('web')).toEqual({ method: 'POST', path: '/events', body });
