@@ -20,12 +20,15 @@ export interface Conditions {
   readonly channel: string;
   readonly nodeVersion: string;
   readonly lamboxVersion: string;
+  /** What functions were made of: runtime, image and the client in it, each once. */
+  readonly functions: readonly string[];
 }
 
 export function describeConditions(
   engine: EngineDescription,
   channel: string,
   lamboxVersion: string,
+  functions: readonly string[],
 ): Conditions {
   const model = os.cpus()[0]?.model.trim() ?? 'unknown';
   return {
@@ -37,6 +40,7 @@ export function describeConditions(
     channel,
     nodeVersion: process.version,
     lamboxVersion,
+    functions,
   };
 }
 

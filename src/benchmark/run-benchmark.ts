@@ -2,6 +2,7 @@ import type { InvocationResult } from '../invocation/invocation-result.ts';
 import type { LambdaFunction } from '../lambda-function.ts';
 import { systemClock } from '../timeline/clock.ts';
 import type { Contender } from './contender.ts';
+import { functionFacts } from './function-facts.ts';
 import { type Sample, sampleOf } from './sample.ts';
 import { type Random, shuffled } from './statistics/random.ts';
 import { type TimedEvent, timedEvent } from './timed-event.ts';
@@ -30,6 +31,8 @@ export interface Measured {
   readonly samples: readonly Sample[];
   /** The first event that the function failed; the run ended with it. */
   readonly failure: InvocationResult | null;
+  /** What each was made of, for the report's conditions. */
+  readonly functions: readonly string[];
   /** Whether every round was run. */
   readonly complete: boolean;
 }
@@ -44,25 +47,28 @@ export const warmUpRounds = 1;
 export async function runBenchmark(plan: BenchmarkPlan, parts: BenchmarkParts): Promise<Measured> {
   const { contenders, rounds, random } = plan;
   const samples: Sample[] = [];
+  const functions = new Set<string>();
+  const measured = () => ({ samples, functions: [...functions] });
   for (let round = -warmUpRounds; round < rounds; round += 1) {
     for (const contender of shuffled(contenders, random)) {
-      const { sent, emulated } = await measureOnce(
+      const { sent, emulated, facts } = await measureOnce(
         contender,
         eventsOf(plan, contender, round),
         parts,
       );
+      functions.add(facts);
       const failure = sent.find(hasFailed)?.result ?? null;
-      if (failure !== null) return { samples, failure, complete: false };
+      if (failure !== null) return { ...measured(), failure, complete: false };
       if (round >= 0) {
         const { name, control, memorySizeMb, concurrency } = contender;
         const of = { contender: name, control, memorySizeMb, concurrency, round, ...emulated };
         for (const each of sent) samples.push(sampleOf(each, of));
       }
-      if (parts.signal.aborted) return { samples, failure, complete: false };
+      if (parts.signal.aborted) return { ...measured(), failure, complete: false };
     }
     parts.onRound(round + warmUpRounds + 1, rounds + warmUpRounds);
   }
-  return { samples, failure: null, complete: true };
+  return { ...measured(), failure: null, complete: true };
 }
 
 /** Those of one round: one for each cold start, and the round's share of the warm ones. */
@@ -83,6 +89,12 @@ function eventsOf(
 
 type Emulated = Pick<Sample, 'emulated'>;
 
+interface MeasuredContender {
+  readonly sent: readonly TimedEvent[];
+  readonly emulated: Emulated;
+  readonly facts: string;
+}
+
 /**
  * One cold start, or as many at once as the contender has, then the warm events, as many at once;
  * until one fails or the run is to end.
@@ -91,7 +103,7 @@ async function measureOnce(
   contender: Contender,
   events: readonly Uint8Array[],
   { createFunction, signal }: BenchmarkParts,
-): Promise<{ readonly sent: readonly TimedEvent[]; readonly emulated: Emulated }> {
+): Promise<MeasuredContender> {
   const { concurrency } = contender;
   await using lambda = await createFunction(contender);
   const sent: TimedEvent[] = [];
@@ -108,7 +120,8 @@ async function measureOnce(
     }
   };
   await Promise.all(Array.from({ length: concurrency }, sendWarm));
-  return { sent, emulated: lambda.emulated ? { emulated: true } : {} };
+  const emulated: Emulated = lambda.emulated ? { emulated: true } : {};
+  return { sent, emulated, facts: functionFacts(lambda) };
 }
 
 function hasFailed({ result }: TimedEvent): boolean {

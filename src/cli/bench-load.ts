@@ -35,12 +35,13 @@ export async function benchLoad(
     await using sandbox = await context.createSandbox({ configuration, onProgress });
     const before = readBusyness();
     const random = seededRandom(Math.floor(systemClock.epochMs()));
-    const measured = await measure(sandbox, { contenders, rate, events, random }, signal, context);
+    const plan = { contenders, rate, events, random };
+    const { functions, ...measured } = await measure(sandbox, plan, signal, context);
     if (measured.events.length === 0) return exitCodes.success;
     const report = loadReport({
       date: new Date(systemClock.epochMs()).toISOString(),
       command: `lambox ${context.argv.slice(2).join(' ')}`,
-      conditions: describeConditions(sandbox.engine, sandbox.channel, packageVersion()),
+      conditions: describeConditions(sandbox.engine, sandbox.channel, packageVersion(), functions),
       before,
       after: readBusyness(),
       rate,

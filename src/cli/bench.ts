@@ -78,7 +78,12 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
     const facts = {
       date: new Date(systemClock.epochMs()).toISOString(),
       command: `lambox ${context.argv.slice(2).join(' ')}`,
-      conditions: describeConditions(sandbox.engine, sandbox.channel, packageVersion()),
+      conditions: describeConditions(
+        sandbox.engine,
+        sandbox.channel,
+        packageVersion(),
+        measured.functions,
+      ),
       before,
       after,
       contenders,

@@ -28,6 +28,7 @@ export function testResult({ rounds, slower, contenders, more = [] }: TestRun): 
       channel: 'socket',
       nodeVersion: 'v24.0.0',
       lamboxVersion: '0.1.0',
+      functions: ['nodejs24.x on lambox/nodejs:24 (0123456789ab), aws-lambda-ric@4.0.2'],
     },
     before: { loadAverage: 0.1, stealSeconds: 1 },
     after: { loadAverage: 1.5, stealSeconds: 1.25 },

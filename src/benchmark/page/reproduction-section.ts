@@ -13,6 +13,7 @@ export function reproductionSection(result: MeasuredRun): string {
     ['kernel', of.kernel],
     ['engine', of.engine],
     ['channel', of.channel],
+    ['made of', of.functions.join('; ')],
     ['Lambox, Node.js', `${of.lamboxVersion}, ${of.nodeVersion}`],
     ['load', `${before.loadAverage.toFixed(2)} before, ${after.loadAverage.toFixed(2)} after`],
     ['stolen by a hypervisor', stolen(result)],

@@ -37,8 +37,9 @@ function bench(script: Script = () => ({})) {
 
 test('each round has every contender once, in changing order, the first not counted', async () => {
   const { parts, created, rounds } = bench();
-  const { samples, failure, complete } = await runBenchmark(plan(), parts);
+  const { samples, functions, failure, complete } = await runBenchmark(plan(), parts);
   expect({ failure, complete }).toEqual({ failure: null, complete: true });
+  expect(functions).toEqual(['nodejs24.x on lambox/nodejs:24 (1111)']);
   expect(rounds).toEqual(['1/5', '2/5', '3/5', '4/5', '5/5']);
   const orders = Array.from({ length: 5 }, (_, round) =>
     created.slice(round * 3, round * 3 + 3).map(({ name }) => name),

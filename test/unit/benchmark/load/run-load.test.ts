@@ -33,9 +33,10 @@ function loadOf(script: Script = () => ({})) {
 
 test('every contender has all events, one contender after the other', async () => {
   const { run, created, said } = loadOf();
-  const { events, complete, emulated } = await run();
+  const { events, complete, emulated, functions } = await run();
   const counts = Map.groupBy(events, ({ contender }) => contender);
   expect(said.toSorted()).toEqual(contenders.map(({ name }) => name).toSorted());
+  expect(functions).toEqual(['nodejs24.x on lambox/nodejs:24 (1111)']);
   expect([...counts.values()].map(({ length }) => length)).toEqual([20, 20, 20]);
   expect({ complete, emulated }).toEqual({ complete: true, emulated: [] });
   expect(created.every(({ disposed }) => disposed)).toBe(true);

@@ -13,6 +13,7 @@ test('says what it came to, and has the events drawn and in figures', () => {
   expect(html.match(/<svg /g)).toHaveLength(2 * 3);
   expect(html).toContain('lambox bench . --rate 10/s');
   expect(html).toContain('Not warmed up before');
+  expect(html).toContain('aws-lambda-ric@4.0.2');
   expect(html).not.toContain('a<b>');
 });
 
