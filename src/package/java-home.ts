@@ -90,7 +90,7 @@ function notFound(
       remedy:
         'Install one and name it in JAVA_HOME, or load ' +
         `public.ecr.aws/lambda/java:${version} into the engine (docker load).`,
-      evidence: { version, architecture, homeFolders, lacks: `JDK ${version}` },
+      evidence: { version, architecture, lacks: `JDK ${version}` },
     },
   );
 }

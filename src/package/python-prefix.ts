@@ -105,7 +105,7 @@ function notFound(
       remedy:
         `Install one (pyenv install ${version}, or uv python install ${version}), or load ` +
         `public.ecr.aws/lambda/python:${version} into the engine (docker load).`,
-      evidence: { version, architecture, versionFolders, lacks: `CPython ${version}` },
+      evidence: { version, architecture, lacks: `CPython ${version}` },
     },
   );
 }
