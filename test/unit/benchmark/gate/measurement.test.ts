@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { calibratorName } from '../../../../src/benchmark/gate/calibrator.ts';
 import { metrics } from '../../../../src/benchmark/metric.ts';
 import { gateMeasurement } from '../../../support/gate-measurement.ts';
 
@@ -19,6 +20,18 @@ test('calibrated figures are the same on a machine three times as slow, times ar
     3 * fast.ms(contender, init, 'p50').middle,
     5,
   );
+});
+
+test('every percentile is in medians of the calibrator', () => {
+  const measured = gateMeasurement({ rounds: 50 });
+  const [contender] = measured.contenders;
+  if (contender === undefined || init === undefined) throw new Error('nothing was measured');
+  const calibrator = { ...contender, name: calibratorName(contender) };
+  const unit = measured.ms(calibrator, init, 'p50').middle;
+  for (const name of ['p50', 'p90'] as const) {
+    const { middle } = measured.calibrated(contender, init, name);
+    expect(middle).toBeCloseTo(measured.ms(contender, init, name).middle / unit, 5);
+  }
 });
 
 test('a contender is compared with its reference, and the reference with itself', () => {

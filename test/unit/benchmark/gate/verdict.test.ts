@@ -12,6 +12,7 @@ test('broken beyond the bar and the control, held within, else undecided', () =>
   expect(outcomeOf(interval(1.12, 1.2), 1.1, control)).toEqual({ outcome: 'broken', reason: null });
   expect(outcomeOf(interval(0.95, 1.1), 1.1, control)).toEqual({ outcome: 'held', reason: null });
   expect(outcomeOf(interval(1.05, 1.2), 1.1, control).outcome).toBe('undecided');
+  expect(outcomeOf(interval(1, 1.15), 1.1, control).outcome).toBe('undecided');
   expect(outcomeOf(interval(1.12, 1.2), 1.1, interval(0.9, 1.15))).toEqual({
     outcome: 'undecided',
     reason: 'the same thing measured twice differs by as much',
