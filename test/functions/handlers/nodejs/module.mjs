@@ -4,6 +4,6 @@ const greeting = await Promise.resolve('top-level await');
 
 export const handler = async () => ({
   greeting,
-  file: basename(import.meta.filename),
+  file: basename(import.meta.url),
   require: typeof require,
 });
