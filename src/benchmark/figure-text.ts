@@ -8,6 +8,11 @@ export function formatMs(ms: number | null): string {
   return ms.toFixed(ms >= 100 ? 0 : ms >= 10 ? 1 : 2);
 }
 
+/** A number and its unit stay on one line. */
+export function withUnitsKept(text: string): string {
+  return text.replaceAll(/(\d) (MB\b|ms\b|%)/g, '$1\u00a0$2');
+}
+
 /** `0.97 [0.94–1.01]`: the middle and where it would lie in 95 of 100 runs like this one. */
 export function formatRatio({ middle, low, high }: Interval): string {
   return `${middle.toFixed(2)} [${low.toFixed(2)}–${high.toFixed(2)}]`;

@@ -9,6 +9,7 @@ import type { Sandbox } from '../sandbox.ts';
 import { systemClock } from '../timeline/clock.ts';
 import { resolveFunctions } from './bench-contenders.ts';
 import type { BenchFlags } from './bench-flags.ts';
+import { checkChartFiles, writeLoadChartFiles } from './chart-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { endAtSignal } from './end-at-signal.ts';
 import { resolveEvents } from './event-source.ts';
@@ -29,6 +30,7 @@ export async function benchLoad(
   const contenders = listLoadContenders(functions, flags.memory, flags.concurrency);
   const events = await resolveEvents(flags, streams.stdin);
   await checkReportFiles([flags.out, flags.json]);
+  await checkChartFiles(flags.charts);
   const { signal, forget } = endAtSignal(context);
   try {
     const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
@@ -75,7 +77,7 @@ function measure(
 
 async function print(
   report: LoadReport,
-  { out, json, markdown }: BenchFlags,
+  { out, json, markdown, charts }: BenchFlags,
   { streams, outPaint, paint }: CommandContext,
 ): Promise<void> {
   if (json !== undefined) {
@@ -86,6 +88,10 @@ async function print(
     const { loadPage } = await import('../benchmark/page/load-page.ts');
     await writeReportFile(out, loadPage(report));
     streams.stderr.write(`${paint.dim(`the page is ${out}`)}\n`);
+  }
+  if (charts !== undefined) {
+    await writeLoadChartFiles(charts, report);
+    streams.stderr.write(`${paint.dim(`the charts are in ${charts}`)}\n`);
   }
   const { loadMarkdown } = await import('../benchmark/load/load-markdown.ts');
   streams.stdout.write(markdown === true ? loadMarkdown(report) : formatLoad(report, outPaint));

@@ -21,7 +21,7 @@ export function addLoadFlags(command: Command): Command {
     .addOption(
       new Option('--rate <events/s>', 'send so many whatever the answers do, in place of rounds')
         .argParser(parseRate)
-        .conflicts(['cold', 'warm', 'charts', 'imports', 'package', ...gateFlagNames]),
+        .conflicts(['cold', 'warm', 'imports', 'package', ...gateFlagNames]),
     )
     .addOption(
       new Option('--duration <time>', 'of --rate: 90s, 5m (default: 60s)').argParser(parseDuration),

@@ -28,6 +28,17 @@ test('--charts writes each chart as SVG that a browser takes, and as PNG', async
   }
 });
 
+test('--charts of --rate', async () => {
+  const line = await createCommandLine();
+  const folder = path.join(line.configuration.cacheDirectory, 'charts');
+  const load = ['--memory', '128', '--rate', '100/s', '--duration', '1s', '--charts', folder];
+  await line.run('bench', '.', ...load);
+  expect(line.err()).toContain(`the charts are in ${folder}`);
+  const names = readdirSync(folder).toSorted();
+  expect(names.slice(0, 2)).toEqual(['load-latency.png', 'load-latency.svg']);
+  expect(names.slice(2).join()).toMatch(/^load-time-\S+-128-MB\.png,load-time-\S+-128-MB\.svg$/);
+});
+
 test('a folder that cannot be made is said before anything is started', async () => {
   const line = await createCommandLine();
   const file = path.join(import.meta.dirname, 'bench-charts.test.ts', 'charts');

@@ -1,5 +1,5 @@
-import type { BenchmarkResult } from '../benchmark-result.ts';
-import { headline } from '../headline.ts';
+import type { Conditions } from '../conditions.ts';
+import { withUnitsKept } from '../figure-text.ts';
 import { type Chart, chartWidths, type Panel, type Swatch } from './chart.ts';
 import { colour, withPlainColours } from './chart-colours.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -26,14 +26,22 @@ interface Sheet {
   readonly height: number;
 }
 
+/** What stands above and below a chart that is on its own. */
+export interface ChartFacts {
+  /** The report's, in a sentence. */
+  readonly finding: string;
+  /** ISO 8601, UTC. */
+  readonly date: string;
+  readonly conditions: Conditions;
+}
+
 /** A chart as a drawing that needs no page: what was found, the chart, where it was measured. */
-export function chartFile(chart: Chart, result: BenchmarkResult): string {
-  const { conditions, date } = result;
+export function chartFile(chart: Chart, { finding, date, conditions }: ChartFacts): string {
   const source =
     `lambox bench ${conditions.lamboxVersion}, ${date.slice(0, 10)}; ` +
     `${conditions.processor}; ${conditions.engine}`;
   let sheet: Sheet = { parts: [], height: padding };
-  sheet = withText(sheet, headline(result), styles.headline);
+  sheet = withText(sheet, withUnitsKept(finding), styles.headline);
   sheet = withText(sheet, chart.title, styles.title);
   sheet = withText(sheet, chart.note, styles.note);
   sheet = withLegend(sheet, chart.legend);

@@ -1,3 +1,4 @@
+import { withUnitsKept } from '../figure-text.ts';
 import { escapeHtml } from './escape-html.ts';
 import { pageStyle } from './page-style.ts';
 
@@ -25,7 +26,7 @@ export function htmlPage({ title, kicker, introduction, sections }: PageParts): 
 <body>
 <header>
 <p class="kicker">${escapeHtml(kicker)}</p>
-<h1>${escapeHtml(title)}</h1>
+<h1>${escapeHtml(withUnitsKept(title))}</h1>
 ${introduction}
 </header>
 <main>

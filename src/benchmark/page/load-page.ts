@@ -10,6 +10,7 @@ import {
   rateText,
   senderText,
 } from '../load/load-text.ts';
+import type { Chart } from './chart.ts';
 import { chartSection } from './chart-figure.ts';
 import { escapeHtml } from './escape-html.ts';
 import { htmlPage } from './html-page.ts';
@@ -22,21 +23,26 @@ import { section } from './section.ts';
 /** What a load came to, as one HTML file that needs nothing else. */
 export function loadPage(report: LoadReport): string {
   return htmlPage({
-    title: headline(report),
+    title: loadHeadline(report),
     kicker: 'Lambda under load, measured',
     introduction: introduction(report),
     sections: [
       section('What became of the events', '', outcomes(report)),
-      chartSection(latencyChart(report)),
-      ...report.results.map((result) => chartSection(latencyTimeChart(result, report))),
+      ...loadCharts(report).map(chartSection),
       figures(report),
       reproductionSection(report),
     ],
   });
 }
 
+/** Every chart that has something to say, in the order of the page. */
+export function loadCharts(report: LoadReport): readonly Chart[] {
+  const overTime = report.results.map((result) => latencyTimeChart(result, report));
+  return [latencyChart(report), ...overTime].filter((chart) => chart !== null);
+}
+
 /** What it came to; where the sender was late, that and no figure. */
-function headline({ results, rate }: LoadReport): string {
+export function loadHeadline({ results, rate }: LoadReport): string {
   const at = `At ${rate.eventsPerSecond.toLocaleString('en')} events a second`;
   const late = results.find(({ sender }) => !sender.keptSchedule);
   if (late !== undefined) return `${at} this machine could not keep its schedule`;

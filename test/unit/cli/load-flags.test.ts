@@ -16,7 +16,6 @@ test.each([
   [['--rate', '5000/s', '--duration', '1h'], '18,000,000 events'],
   [['--duration', '5m'], '--duration is given without --rate'],
   [['--rate', '5/s', '--cold', '3'], '--cold'],
-  [['--rate', '5/s', '--charts', 'c'], '--charts'],
   [['--rate', '5/s', '--out', '/no/such/r.html'], '/no/such/r.html'],
 ])('%j is refused before anything starts', async (words, named) => {
   const line = await createCommandLine();

@@ -5,8 +5,8 @@ import { loadEvent, loadEvents, testLoad } from '../../../support/load-report.ts
 test('says what it came to, and has the events drawn and in figures', () => {
   const html = loadPage(testLoad([...loadEvents(1_000, 'a<b>'), ...loadEvents(30, 'c')]));
   expect(html).toContain(
-    '<h1>At 10 events a second: a&lt;b&gt; answered 99 of 100 within 2.00 ms; ' +
-      'c answered half within 2.00 ms</h1>',
+    '<h1>At 10 events a second: a&lt;b&gt; answered 99 of 100 within 2.00\u00a0ms; ' +
+      'c answered half within 2.00\u00a0ms</h1>',
   );
   expect(html).toContain('1,000 sent: 1,000 succeeded; 1 cold start;');
   expect(html).toContain('Latency over time: c');
