@@ -104,7 +104,7 @@ test.each(pageNames)(
       if (pictures !== undefined) await writeFile(path.join(pictures, `${of}.pdf`), paper);
       const sheets = paper.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
       expect(sheets.length).toBeGreaterThan(0);
-      expect(sheets.length).toBeLessThanOrEqual(7);
+      expect(sheets.length).toBeLessThanOrEqual(8);
     });
   },
 );

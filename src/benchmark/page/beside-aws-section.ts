@@ -20,7 +20,7 @@ export function besideAwsSection(rows: readonly BesideAws[]): string {
   const table = own.length === 0 ? '' : htmlTable('Init Duration on AWS', head, [{ rows: own }]);
   const taught = htmlTable(
     'What is taught',
-    { texts: ['usually taught of cold starts on AWS'], numbers: [''] },
+    { texts: ['usually taught of cold starts on AWS'], numbers: ['time'] },
     [{ rows: taughtStarts.map(({ what, text }) => [what, text]) }],
   );
   const note = own.length === 0 ? besideAwsNote : `${besideAwsSource} ${besideAwsNote}`;
