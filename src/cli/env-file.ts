@@ -42,9 +42,11 @@ export function parseEnvFile(text: string, path: string): readonly VariableAssig
 export function parseAssignment(text: string, origin: string): VariableAssignment {
   const at = text.indexOf('=');
   const name = at < 0 ? text : text.slice(0, at);
-  if (name === '' || /\s/.test(name)) {
+  // What is no name is no variable of the caller's either: left alone it would vanish in silence.
+  if (name === '' || /\s/.test(name) || (at < 0 && !/^\w+$/.test(name))) {
+    const event = /^[{["@]/.test(text) ? ' An event is given with --event.' : '';
     throw new LamboxError('InvalidOption', `${origin} says ${JSON.stringify(text)}`, {
-      remedy: 'Write NAME=value, or NAME alone to pass on your own value; no blanks in the name.',
+      remedy: `Write NAME=value, or NAME alone to pass on your own value; no blanks in the name.${event}`,
     });
   }
   return { name, value: at < 0 ? null : text.slice(at + 1) };

@@ -36,3 +36,9 @@ test('a bad line is named', () => {
 test('an assignment without a name is refused', () => {
   expect(() => parseAssignment('=1', '-e')).toThrow(/-e says "=1"/);
 });
+
+test.each(['{"a":1}', '["a"]', '@event.json'])('%s is an event, no variable', (text) => {
+  expect(() => parseAssignment(text, '-e')).toThrow(
+    expect.objectContaining({ remedy: expect.stringContaining('--event') }),
+  );
+});
