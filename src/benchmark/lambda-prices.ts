@@ -7,7 +7,7 @@ export interface LambdaPrices {
   readonly perGbSecond: Readonly<Record<Architecture, number>>;
   readonly perMillionRequests: number;
   readonly source: string;
-  /** ISO 8601: when a copy of the price list was last seen to say so. */
+  /** ISO 8601: the date of the newest copy of the price list that has all three figures. */
   readonly date: string;
 }
 
@@ -17,5 +17,5 @@ export const lambdaPrices: LambdaPrices = {
   perGbSecond: { x86_64: 0.0000166667, arm64: 0.0000133334 },
   perMillionRequests: 0.2,
   source: 'https://aws.amazon.com/lambda/pricing/, as public copies of it have it',
-  date: '2026-09-20',
+  date: '2026-05-11',
 };
