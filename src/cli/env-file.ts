@@ -46,7 +46,8 @@ export function parseAssignment(text: string, origin: string): VariableAssignmen
   if (name === '' || /\s/.test(name) || (at < 0 && !/^\w+$/.test(name))) {
     const event = /^[{["@]/.test(text) ? ' An event is given with --event.' : '';
     throw new LamboxError('InvalidOption', `${origin} says ${JSON.stringify(text)}`, {
-      remedy: `Write NAME=value, or NAME alone to pass on your own value; no blanks in the name.${event}`,
+      remedy:
+        'Write NAME=value, or NAME alone to pass on your own value; no blanks in the name.' + event,
     });
   }
   return { name, value: at < 0 ? null : text.slice(at + 1) };
