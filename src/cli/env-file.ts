@@ -44,10 +44,9 @@ export function parseAssignment(text: string, origin: string): VariableAssignmen
   const name = at < 0 ? text : text.slice(0, at);
   // What is no name is no variable of the caller's either: left alone it would vanish in silence.
   if (name === '' || /\s/.test(name) || (at < 0 && !/^\w+$/.test(name))) {
-    const event = /^[{["@]/.test(text) ? ' An event is given with --event.' : '';
+    const event = /^[{["@]/.test(text) ? 'an event is given with --event' : 'no blanks in the name';
     throw new LamboxError('InvalidOption', `${origin} says ${JSON.stringify(text)}`, {
-      remedy:
-        'Write NAME=value, or NAME alone to pass on your own value; no blanks in the name.' + event,
+      remedy: `Write NAME=value, or NAME alone to pass on your own value; ${event}.`,
     });
   }
   return { name, value: at < 0 ? null : text.slice(at + 1) };

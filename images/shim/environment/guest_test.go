@@ -95,6 +95,10 @@ func newGuest(t *testing.T) *guest {
 		for e.isEnding() {
 			time.Sleep(time.Millisecond)
 		}
+		// Nor does a freeze's second look stop the next test's.
+		e.mutex.Lock()
+		e.wake()
+		e.mutex.Unlock()
 		e.KillAll()
 		close(stop)
 		<-stopped
