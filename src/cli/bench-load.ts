@@ -11,12 +11,13 @@ import { resolveFunctions } from './bench-contenders.ts';
 import type { BenchFlags } from './bench-flags.ts';
 import { checkChartFiles, writeLoadChartFiles } from './chart-files.ts';
 import type { CommandContext } from './command-context.ts';
+import { deliverReport, type ReportForms } from './deliver-report.ts';
 import { endAtSignal } from './end-at-signal.ts';
 import { resolveEvents } from './event-source.ts';
 import { packageVersion } from './package-version.ts';
 import { exitCodes, formatHint } from './print-error.ts';
 import { formatLoad } from './print-load.ts';
-import { checkReportFiles, writeReportFile } from './report-file.ts';
+import { checkReportFiles } from './report-file.ts';
 
 /** `bench --rate`: an open loop in place of rounds. */
 export async function benchLoad(
@@ -50,7 +51,7 @@ export async function benchLoad(
       contenders,
       ...measured,
     });
-    await print(report, flags, context);
+    await deliverReport(formsOf(report, context), flags, context);
     return exitCodeOf(report, context);
   } finally {
     forget();
@@ -75,26 +76,14 @@ function measure(
   });
 }
 
-async function print(
-  report: LoadReport,
-  { out, json, markdown, charts }: BenchFlags,
-  { streams, outPaint, paint }: CommandContext,
-): Promise<void> {
-  if (json !== undefined) {
-    const { loadLines } = await import('../benchmark/load/load-lines.ts');
-    await writeReportFile(json, loadLines(report));
-  }
-  if (out !== undefined) {
-    const { loadPage } = await import('../benchmark/page/load-page.ts');
-    await writeReportFile(out, loadPage(report));
-    streams.stderr.write(`${paint.dim(`the page is ${out}`)}\n`);
-  }
-  if (charts !== undefined) {
-    await writeLoadChartFiles(charts, report);
-    streams.stderr.write(`${paint.dim(`the charts are in ${charts}`)}\n`);
-  }
-  const { loadMarkdown } = await import('../benchmark/load/load-markdown.ts');
-  streams.stdout.write(markdown === true ? loadMarkdown(report) : formatLoad(report, outPaint));
+function formsOf(report: LoadReport, { outPaint }: CommandContext): ReportForms {
+  return {
+    lines: async () => (await import('../benchmark/load/load-lines.ts')).loadLines(report),
+    page: async () => (await import('../benchmark/page/load-page.ts')).loadPage(report),
+    charts: (folder) => writeLoadChartFiles(folder, report),
+    markdown: async () => (await import('../benchmark/load/load-markdown.ts')).loadMarkdown(report),
+    text: () => formatLoad(report, outPaint),
+  };
 }
 
 /** A rate that this machine cannot send is no finding about the function. */

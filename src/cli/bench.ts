@@ -21,6 +21,7 @@ import { BenchPackages } from './bench-packages.ts';
 import { benchProgress } from './bench-progress.ts';
 import { checkChartFiles, writeChartFiles } from './chart-files.ts';
 import type { CommandContext } from './command-context.ts';
+import { deliverReport, type ReportForms } from './deliver-report.ts';
 import { endAtSignal } from './end-at-signal.ts';
 import { resolveEvents } from './event-source.ts';
 import { resolveRate } from './load-flags.ts';
@@ -28,7 +29,7 @@ import { packageVersion } from './package-version.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { exitCodes, formatHint } from './print-error.ts';
 import { formatGate } from './print-gate.ts';
-import { checkReportFiles, writeReportFile } from './report-file.ts';
+import { checkReportFiles } from './report-file.ts';
 
 export function addBenchCommand(
   program: Command,
@@ -94,7 +95,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
     const samples = measured.samples.filter(({ contender }) => shown.has(contender));
     const result = benchmarkResult(facts, { ...measured, samples }, random);
     const judged = gate.judge(contenders, measured.samples, random);
-    await report(result, judged, flags, context);
+    await deliverReport(formsOf(result, judged, context), flags, context);
     if (measured.failure !== null) return sayNothing(measured, context);
     const kept = await gate.keep(result, measured.samples, random);
     if (kept !== null) onProgress(kept);
@@ -139,31 +140,21 @@ async function measure(
   }
 }
 
-async function report(
+function formsOf(
   result: BenchmarkResult,
   judged: GateReport,
-  { out, json, markdown, charts }: BenchFlags,
-  { streams, outPaint, paint }: CommandContext,
-): Promise<void> {
-  if (json !== undefined) {
-    const { sampleLines } = await import('../benchmark/sample-lines.ts');
-    await writeReportFile(json, sampleLines(result));
-  }
-  if (out !== undefined) {
-    const { benchmarkPage } = await import('../benchmark/page/benchmark-page.ts');
-    await writeReportFile(out, benchmarkPage(result));
-    streams.stderr.write(`${paint.dim(`the page is ${out}`)}\n`);
-  }
-  if (charts !== undefined) {
-    await writeChartFiles(charts, result);
-    streams.stderr.write(`${paint.dim(`the charts are in ${charts}`)}\n`);
-  }
-  const { benchmarkMarkdown } = await import('../benchmark/benchmark-markdown.ts');
-  streams.stdout.write(
-    markdown === true
-      ? benchmarkMarkdown(result) + gateMarkdown(judged)
-      : formatBenchmark(result, outPaint) + formatGate(judged, outPaint),
-  );
+  { outPaint }: CommandContext,
+): ReportForms {
+  return {
+    lines: async () => (await import('../benchmark/sample-lines.ts')).sampleLines(result),
+    page: async () => (await import('../benchmark/page/benchmark-page.ts')).benchmarkPage(result),
+    charts: (folder) => writeChartFiles(folder, result),
+    markdown: async () => {
+      const { benchmarkMarkdown } = await import('../benchmark/benchmark-markdown.ts');
+      return benchmarkMarkdown(result) + gateMarkdown(judged);
+    },
+    text: () => formatBenchmark(result, outPaint) + formatGate(judged, outPaint),
+  };
 }
 
 /** Why there is nothing to report, or no more. */
