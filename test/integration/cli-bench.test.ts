@@ -11,8 +11,10 @@ import { createWaitUntil } from '../../src/benchmark/load/wait-until.ts';
 import { runBenchmark } from '../../src/benchmark/run-benchmark.ts';
 import type { Sample } from '../../src/benchmark/sample.ts';
 import { seededRandom } from '../../src/benchmark/statistics/random.ts';
+import { settledResult } from '../../src/invocation/settled-result.ts';
 import { systemClock } from '../../src/timeline/clock.ts';
 import { engineCallsOf } from '../support/engine-call-count.ts';
+import { framesSentBy } from '../support/frame-count.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { lambox } from '../support/lambox-command.ts';
 import { TemporaryDirectory } from '../support/temporary-directory.ts';
@@ -109,6 +111,31 @@ test('measuring adds no call of the Engine: those of a cold start and no others'
   const attach = sandbox.channel === 'attach' ? { attachContainer: 6 } : {};
   // The function, its control and the calibrator, each to warm up and in the round that counts.
   expect(calls).toEqual({ createContainer: 6, ...attach, startContainer: 6, updateContainer: 6 });
+});
+
+test('measuring adds no frame: those of the events and no others', async () => {
+  const { sandbox } = tests;
+  const options = { code, runtime: 'nodejs24.x', handler: 'index.handler', memorySizeMb: 512 };
+  const [contender] = listContenders([{ name: 'echo', options }], [512]);
+  const plan = { rounds: 1, warmEvents: 10, events: [Buffer.from('{}')], random: seededRandom(1) };
+  const plain = await framesSentBy(async () => {
+    await using lambda = await sandbox.createFunction(options);
+    for (let sent = 0; sent < 11; sent += 1) await settledResult(lambda, Buffer.from('{}'));
+  });
+  const measured = await framesSentBy(() =>
+    runBenchmark(
+      { contenders: contender === undefined ? [] : [contender], ...plan },
+      {
+        createFunction: ({ options: own }) => sandbox.createFunction(own),
+        signal: new AbortController().signal,
+        onRound: () => {},
+      },
+    ),
+  );
+  expect(plain).toMatchObject({ initialize: 1, invoke: 11 });
+  // A cold start and ten warm events to warm up, and as many that count.
+  const twice = Object.entries(plain).map(([kind, sent]) => [kind, 2 * sent] as const);
+  expect(measured).toEqual(Object.fromEntries(twice));
 });
 
 test('an open loop: every event accounted for, as many cold starts as containers', async () => {
