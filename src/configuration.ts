@@ -44,6 +44,10 @@ export interface Configuration {
   readonly python: PythonSurroundings;
   /** Likewise a JDK. */
   readonly java: JavaSurroundings;
+  /** A Ruby. */
+  readonly ruby: RubySurroundings;
+  /** A .NET. */
+  readonly dotnet: DotnetSurroundings;
   /** `NO_COLOR`. */
   readonly noColor: boolean;
   /** `AWS_LAMBDA_FUNCTION_TIMEOUT`, which AWS's emulator reads too. */
@@ -68,6 +72,18 @@ export interface JavaSurroundings {
   readonly homes: readonly string[];
   /** Folders with a folder for each JDK: the distribution's, SDKMAN's, an editor's. */
   readonly homeFolders: readonly string[];
+}
+
+export interface RubySurroundings {
+  /** Folders with a folder for each installed version: rbenv's, mise's, asdf's, RVM's. */
+  readonly versionFolders: readonly string[];
+  /** Those of `PATH`. */
+  readonly programFolders: readonly string[];
+}
+
+export interface DotnetSurroundings {
+  /** Folders that may be an installation: `DOTNET_ROOT`, the distribution's, the user's. */
+  readonly roots: readonly string[];
 }
 
 export interface EngineSurroundings {
@@ -122,6 +138,8 @@ export function readConfiguration(
     certificateFiles: certificateFiles(read),
     python: pythonSurroundings(read, platform),
     java: javaSurroundings(read, platform),
+    ruby: rubySurroundings(read, platform),
+    dotnet: dotnetSurroundings(read, platform),
     noColor: read('NO_COLOR') !== null,
     timeoutSeconds: wholeNumber('AWS_LAMBDA_FUNCTION_TIMEOUT', read),
     memorySizeMb: wholeNumber('AWS_LAMBDA_FUNCTION_MEMORY_SIZE', read),
@@ -184,8 +202,12 @@ function pythonSurroundings(read: Read, { homeDirectory }: PlatformFacts): Pytho
       join(read('PYENV_ROOT') ?? join(homeDirectory, '.pyenv'), 'versions'),
       read('UV_PYTHON_INSTALL_DIR') ?? join(data, 'uv/python'),
     ],
-    programFolders: (read('PATH') ?? '').split(delimiter).filter(isAbsolute),
+    programFolders: programFolders(read),
   };
+}
+
+function programFolders(read: Read): readonly string[] {
+  return (read('PATH') ?? '').split(delimiter).filter(isAbsolute);
 }
 
 function javaSurroundings(read: Read, { homeDirectory }: PlatformFacts): JavaSurroundings {
@@ -195,6 +217,27 @@ function javaSurroundings(read: Read, { homeDirectory }: PlatformFacts): JavaSur
     homes: home === null ? [] : [home],
     homeFolders: ['/usr/lib/jvm', join(sdkman, 'candidates/java'), join(homeDirectory, '.jdks')],
   };
+}
+
+function rubySurroundings(read: Read, { homeDirectory }: PlatformFacts): RubySurroundings {
+  const data = absolute(read('XDG_DATA_HOME')) ?? join(homeDirectory, '.local/share');
+  return {
+    versionFolders: [
+      join(read('RBENV_ROOT') ?? join(homeDirectory, '.rbenv'), 'versions'),
+      join(read('MISE_DATA_DIR') ?? join(data, 'mise'), 'installs/ruby'),
+      join(read('ASDF_DATA_DIR') ?? join(homeDirectory, '.asdf'), 'installs/ruby'),
+      join(homeDirectory, '.rvm/rubies'),
+      join(homeDirectory, '.rubies'),
+      '/opt/rubies',
+    ],
+    programFolders: programFolders(read),
+  };
+}
+
+function dotnetSurroundings(read: Read, { homeDirectory }: PlatformFacts): DotnetSurroundings {
+  const root = absolute(read('DOTNET_ROOT'));
+  const usual = ['/usr/share/dotnet', '/usr/lib/dotnet', join(homeDirectory, '.dotnet')];
+  return { roots: [...(root === null ? [] : [root]), ...usual] };
 }
 
 function checkRegion(region: string): string {

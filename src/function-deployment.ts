@@ -34,7 +34,7 @@ function deploymentOptions(
   { platform, pull, buildArguments, layers }: FunctionOptions,
 ): DeploymentOptions {
   const { cacheDirectory, codeStoreBytesMax, registryMirror } = configuration;
-  const { certificateFiles, lockFile, python, java } = configuration;
+  const { certificateFiles, lockFile, python, java, ruby, dotnet } = configuration;
   const where = { cacheDirectory, codeStoreBytesMax, registryMirror, certificateFiles, lockFile };
   return {
     engine,
@@ -43,6 +43,8 @@ function deploymentOptions(
     flights,
     python,
     java,
+    ruby,
+    dotnet,
     ...where,
     platform,
     pull,

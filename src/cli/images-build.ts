@@ -128,10 +128,11 @@ async function buildAll(
 }
 
 function bootstrapOptions(context: CommandContext): BootstrapOptions {
-  const { cacheDirectory, certificateFiles, python, java } = context.configuration;
+  const { cacheDirectory, certificateFiles, ...languages } = context.configuration;
+  const { python, java, ruby, dotnet } = languages;
   const flights = createImageFlights();
   const onProgress = milestones(context);
-  return { cacheDirectory, certificateFiles, python, java, flights, onProgress };
+  return { cacheDirectory, certificateFiles, python, java, ruby, dotnet, flights, onProgress };
 }
 
 async function buildOne(

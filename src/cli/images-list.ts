@@ -34,7 +34,7 @@ export function addImagesListCommand(
   images
     .command('list')
     .description('say which runtimes have an image, and what it is')
-    .option('--all', 'also the runtimes that have none and for which none can be made here')
+    .option('--all', 'also the runtimes that have none and whose recipe our tests do not run')
     .option('--json', 'print one JSON document')
     .addHelpText('after', help)
     .action(async (flags: ListFlags) => {

@@ -21,15 +21,6 @@ const javaClient: RuntimeClient = {
   version: '2.10.1',
 };
 
-const otherRuby: Partial<Runtime> = {
-  runtimeClient: rubyClient,
-  recipeNote: 'Debian 13 has Ruby 3.3 and no other',
-};
-
-const noDotnet: Partial<Runtime> = {
-  recipeNote: "the runtime and AWS's client for it come from NuGet, which no recipe asks yet",
-};
-
 /** Every identifier of contract §11.1, newest first within a family. */
 export const runtimes: readonly Runtime[] = [
   row('nodejs26.x', 'nodejs', '26', al2023, [null], {
@@ -56,8 +47,9 @@ export const runtimes: readonly Runtime[] = [
     recipe: 'runs',
   }),
   row('python3.15', 'python', '3.15', al2023, [null], {
+    ...python('3.15'),
     stage: 'preview',
-    recipeNote: "AWS has it in preview, and the recipe's packages are not pinned for it",
+    recipe: 'complete',
   }),
   row('python3.14', 'python', '3.14', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
     ...python('3.14'),
@@ -86,29 +78,28 @@ export const runtimes: readonly Runtime[] = [
   row('java17', 'java', '17', al2, ['2027-06-30'], java('runs', '17')),
   row('java11', 'java', '11', al2, ['2027-06-30'], java('complete', '11')),
   row('java8.al2', 'java', '8.al2', al2, ['2027-06-30'], java('complete', '8')),
-  row('dotnet10', 'dotnet', '10', al2023, ['2028-11-14', '2028-12-14', '2029-01-15'], noDotnet),
-  row('dotnet9', 'dotnet', '9', al2023, ['2026-11-10'], { ...noDotnet, stage: 'imageOnly' }),
+  row('dotnet10', 'dotnet', '10', al2023, ['2028-11-14', '2028-12-14', '2029-01-15'], dotnet('10')),
+  row('dotnet9', 'dotnet', '9', al2023, ['2026-11-10'], { ...dotnet('9'), stage: 'imageOnly' }),
   row('dotnet8', 'dotnet', '8', al2023, ['2026-11-10', '2027-02-01', '2027-03-03'], {
-    ...noDotnet,
+    ...dotnet('8'),
     stage: 'deprecated',
   }),
   row('dotnet6', 'dotnet', '6', al2, ['2024-12-20', '2027-02-01', '2027-03-03'], {
-    ...noDotnet,
+    ...dotnet('6', '1.14.4'),
     stage: 'deprecated',
   }),
   row('ruby4.0', 'ruby', '4.0', al2023, ['2029-03-31', '2029-04-30', '2029-05-31'], {
-    ...otherRuby,
+    ...ruby('4.0'),
   }),
   row('ruby3.4', 'ruby', '3.4', al2023, ['2028-03-31', '2028-04-30', '2028-05-31'], {
-    ...otherRuby,
+    ...ruby('3.4'),
   }),
   row('ruby3.3', 'ruby', '3.3', al2023, ['2027-03-31', '2027-04-30', '2027-05-31'], {
-    runtimeClient: rubyClient,
-    recipe: 'complete',
+    ...ruby(),
     recipeNote: 'made with a client from RubyGems',
   }),
   row('ruby3.2', 'ruby', '3.2', al2, ['2026-03-31'], {
-    ...otherRuby,
+    ...ruby('3.2'),
     stage: 'deprecated',
   }),
   row('provided.al2023', 'provided', 'al2023', al2023, ['2029-06-30', '2029-07-31', '2029-08-31'], {
@@ -191,6 +182,23 @@ function python(host?: string, version = '4.2.2'): Partial<Runtime> {
 /** @param host likewise */
 function java(recipe: Runtime['recipe'], host?: string): Partial<Runtime> {
   return { runtimeClient: javaClient, recipe, recipeNote: ofHost('JDK', host) };
+}
+
+/** @param host likewise */
+function ruby(host?: string): Partial<Runtime> {
+  const recipeNote =
+    host === undefined ? null : `${ofHost('Ruby', host)}, and a client of RubyGems`;
+  return { runtimeClient: rubyClient, recipe: 'complete', recipeNote };
+}
+
+/** The client's 2.0 has none for .NET 6 any more. */
+function dotnet(host: string, version = '2.1.2'): Partial<Runtime> {
+  const name = 'Amazon.Lambda.RuntimeSupport';
+  return {
+    runtimeClient: { registry: 'NuGet', name, version },
+    recipe: 'complete',
+    recipeNote: `${ofHost('.NET SDK', host)}, with ASP.NET Core, and a client of NuGet`,
+  };
 }
 
 function ofHost(language: string, version: string | undefined): string | null {

@@ -39,6 +39,19 @@ export function findPythonIndex(settings: string): string | null {
   return given?.[2] ?? null;
 }
 
+/** @param hashes by `NAME==VERSION`, for requirements that the text has in lines of their own */
+export function addWheelHashes(
+  requirements: string,
+  hashes: Readonly<Record<string, readonly string[]>>,
+): string {
+  const lines = requirements.split('\n').flatMap((line) => {
+    const added = hashes[line.split(' ')[0] ?? ''] ?? [];
+    // Each line of hashes but the last ends so.
+    return line.endsWith(' \\') ? [line, ...added.map((hash) => `  --hash=${hash} \\`)] : [line];
+  });
+  return lines.join('\n');
+}
+
 /** The source that the host's RubyGems is configured for; `null` where it does not say. */
 export async function readGemSource(): Promise<string | null> {
   const run = await readOutput('gem', ['sources', '--list']).catch(() => null);
@@ -85,7 +98,7 @@ export async function fetchNpmPackage(
 }
 
 /** @throws the system's error, `ENOENT` where there is no such program */
-async function readOutput(
+export async function readOutput(
   program: string,
   programArguments: readonly string[],
 ): Promise<ProgramRun & { text: string }> {

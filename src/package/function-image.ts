@@ -13,7 +13,7 @@ import type { ImageResolverOptions } from './image-resolver.ts';
 import { parsePlatform } from './platform.ts';
 
 export interface FunctionImageOptions
-  extends Omit<ImageResolverOptions, 'cacheDirectory' | 'python' | 'java'> {
+  extends Omit<ImageResolverOptions, 'cacheDirectory' | 'python' | 'java' | 'ruby' | 'dotnet'> {
   readonly buildArguments?: Readonly<Record<string, string>> | undefined;
   /** The docker CLI's program, which may have buildx. */
   readonly dockerCli?: string;

@@ -20,6 +20,12 @@ export interface ImageRecipe {
   readonly hostPython?: string;
   /** The JDK, likewise, `17`. */
   readonly hostJava?: string;
+  /** The Ruby, `3.4`. */
+  readonly hostRuby?: string;
+  /** The .NET, `8`. */
+  readonly hostDotnet?: string;
+  /** Hashes of wheels that `requirements.txt` does not have, by `NAME==VERSION`. */
+  readonly wheelHashes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The package's `images/`: as far from `src/package/` as from `dist/package/`. */
@@ -30,7 +36,7 @@ export async function readBaseRecipe(): Promise<ImageRecipe> {
 }
 
 /** What a family's recipe needs beside its files. */
-type RecipeParts = Pick<ImageRecipe, 'arguments' | 'npmPackages' | 'hostPython' | 'hostJava'>;
+type RecipeParts = Omit<ImageRecipe, 'folder' | 'digest'>;
 
 /**
  * The recipe of a runtime's image, on a base of the given recipe.
@@ -60,16 +66,16 @@ async function readParts(
     case 'nodejs':
       return readNodeParts(runtime, architecture);
     case 'python':
-      return pythonParts(runtime);
+      return readPythonParts(runtime);
     case 'java':
       return javaParts(runtime);
     case 'ruby':
       return rubyParts(runtime);
+    case 'dotnet':
+      return dotnetParts(runtime);
     case 'provided':
       // Its functions bring their own program: the image is the same for each of them.
       return { arguments: {}, npmPackages: {} };
-    default:
-      return null;
   }
 }
 
@@ -96,21 +102,40 @@ async function readNodeParts(
 /** Debian 13 has this one. */
 const debianPython = '3.13';
 
-/** The client is among the recipe's requirements, which the digest covers. */
-function pythonParts({ version, runtimeClient }: Runtime): RecipeParts | null {
+/**
+ * The client is among the recipe's requirements, which the digest covers. A version that came later
+ * has its wheels' hashes beside them, so that the images of the others are not made anew.
+ */
+async function readPythonParts({ version, runtimeClient }: Runtime): Promise<RecipeParts | null> {
   if (runtimeClient === null) return null;
+  const text = await readFile(join(imagesFolder, 'python', 'versions.json'), 'utf8');
+  const { [version]: wheelHashes } = JSON.parse(text) as Record<string, Record<string, string[]>>;
   return {
     arguments: { PYTHON_VERSION: version },
     npmPackages: {},
     ...(version !== debianPython && { hostPython: version }),
+    ...(wheelHashes !== undefined && { wheelHashes }),
   };
 }
+
+/** Debian 13 has this one. */
+const debianRuby = '3.3';
 
 function rubyParts({ version, runtimeClient }: Runtime): RecipeParts | null {
   if (runtimeClient === null) return null;
   return {
     arguments: { RUBY_VERSION: version, RUNTIME_CLIENT_VERSION: runtimeClient.version },
     npmPackages: {},
+    ...(version !== debianRuby && { hostRuby: version }),
+  };
+}
+
+function dotnetParts({ version, runtimeClient }: Runtime): RecipeParts | null {
+  if (runtimeClient === null) return null;
+  return {
+    arguments: { DOTNET_VERSION: version, RUNTIME_CLIENT_VERSION: runtimeClient.version },
+    npmPackages: {},
+    hostDotnet: version,
   };
 }
 

@@ -1,4 +1,9 @@
-import type { JavaSurroundings, PythonSurroundings } from '../configuration.ts';
+import type {
+  DotnetSurroundings,
+  JavaSurroundings,
+  PythonSurroundings,
+  RubySurroundings,
+} from '../configuration.ts';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import { hasRecipe, type Runtime } from '../lambda/runtime.ts';
@@ -17,6 +22,8 @@ export interface ImageResolverOptions {
   /** Where the host may have a CPython. */
   readonly python: PythonSurroundings;
   readonly java: JavaSurroundings;
+  readonly ruby: RubySurroundings;
+  readonly dotnet: DotnetSurroundings;
   /** When a registry is asked; absent: when the engine does not have the image. */
   readonly pull?: PullPolicy | undefined;
   /** `linux/arm64`; absent: what the engine prefers. */
@@ -91,7 +98,7 @@ export async function findRuntimeImage(
 
 type UserImageOptions = Omit<
   ImageResolverOptions,
-  'cacheDirectory' | 'certificateFiles' | 'python' | 'java'
+  'cacheDirectory' | 'certificateFiles' | 'python' | 'java' | 'ruby' | 'dotnet'
 >;
 
 /** A user's image where the engine has it, else `null`. */

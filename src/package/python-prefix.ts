@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import process from 'node:process';
 import type { PythonSurroundings } from '../configuration.ts';
 import type { Architecture } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
+import { hostArchitecture } from './host-architecture.ts';
 
 /**
  * The prefix of a CPython that this host has: pyenv's or uv's newest of that version, else the one
@@ -84,12 +84,6 @@ async function installedVersions(folder: string, version: string): Promise<reado
     })
     .sort((a, b) => b.patch - a.patch)
     .map(({ prefix }) => prefix);
-}
-
-function hostArchitecture(): Architecture | null {
-  if (process.platform !== 'linux') return null;
-  if (process.arch === 'x64') return 'x86_64';
-  return process.arch === 'arm64' ? 'arm64' : null;
 }
 
 function notFound(

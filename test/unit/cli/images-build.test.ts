@@ -61,7 +61,6 @@ test.each([
   [[], /either runtimes or --all/],
   [['--all', 'nodejs24.x'], /either runtimes or --all/],
   [['nodejs24'], /Did you mean nodejs24\.x/],
-  [['ruby3.4'], /cannot make an image for ruby3\.4: Debian 13 has/],
 ])('%j is usage', async (words, said) => {
   const { line } = await commandLine({});
   expect(await line.run('images', 'build', ...words)).toBe(2);

@@ -35,7 +35,7 @@ test('--all has every runtime', async () => {
     /pulled, or made of a JDK 11 that this machine has, at the first use; recipe complete, not run/,
   );
   expect(lineOf(line.out(), 'ruby3.4')).toMatch(
-    / - +not yet: pulled only; Debian 13 has Ruby 3\.3 and/,
+    / - +not yet: pulled, or made of a Ruby 3\.4 that this machine has, and a client of RubyGems/,
   );
 });
 

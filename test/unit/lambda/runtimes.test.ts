@@ -22,12 +22,18 @@ describe('runtimes', () => {
     );
   });
 
-  it('says why none can be made, and what it is made of where the host decides', () => {
+  it('has a recipe for each of them', () => {
+    expect(runtimes.filter(({ recipe }) => recipe === 'none')).toEqual([]);
+  });
+
+  it('says of one that was never run what it is made of where the host decides', () => {
     const notes = new Map(runtimes.map((runtime) => [runtime.identifier, runtime.recipeNote]));
     for (const { identifier, recipe } of runtimes.filter(({ recipe }) => recipe !== 'runs')) {
       expect(notes.get(identifier), `${identifier}, ${recipe}`).toMatch(/^.{20,}$/);
     }
     expect(notes.get('java17.al2023')).toBe('made of a JDK 17 that this machine has');
+    expect(notes.get('ruby3.4')).toMatch(/^made of a Ruby 3\.4 that .* of RubyGems$/);
+    expect(notes.get('dotnet8')).toMatch(/^made of a \.NET SDK 8 that .* of NuGet$/);
     expect(notes.get('java21')).toBeNull();
   });
 
@@ -48,6 +54,11 @@ describe('runtimes', () => {
       recipe: 'runs',
       recipeNote: null,
     });
+  });
+
+  it('has the last client for .NET 6 that there is', () => {
+    const version = (identifier: string) => findRuntime(identifier)?.runtimeClient?.version;
+    expect(['dotnet6', 'dotnet8', 'dotnet10'].map(version)).toEqual(['1.14.4', '2.1.2', '2.1.2']);
   });
 
   it('lets provided runtimes bring their own program and frames none of their logs', () => {

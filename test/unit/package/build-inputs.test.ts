@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
+  addWheelHashes,
   findGemSource,
   findPythonIndex,
   readCertificates,
@@ -45,6 +46,22 @@ describe("the package index of the host's pip", () => {
     expect(findPythonIndex("global.extra-index-url='https://a.example/'")).toBeNull();
     expect(findPythonIndex('')).toBeNull();
   });
+});
+
+test('hashes of wheels go to the requirement that they are of', () => {
+  const requirements =
+    'a==1 ; python_version >= "3" \\\n  --hash=sha256:1\nab==1 \\\n  --hash=sha256:2\n';
+  const added = addWheelHashes(requirements, { 'a==1': ['sha256:3', 'sha256:4'], 'b==1': ['x'] });
+  expect(added.split('\n')).toEqual([
+    'a==1 ; python_version >= "3" \\',
+    '  --hash=sha256:3 \\',
+    '  --hash=sha256:4 \\',
+    '  --hash=sha256:1',
+    'ab==1 \\',
+    '  --hash=sha256:2',
+    '',
+  ]);
+  expect(addWheelHashes(requirements, {})).toBe(requirements);
 });
 
 describe('the source of gems', () => {

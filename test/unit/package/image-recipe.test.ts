@@ -98,23 +98,52 @@ describe('the recipe of an image', () => {
     );
   });
 
-  it('is there for each runtime that says so, and for no other', async () => {
+  it("of a later Python has its wheels' hashes, and the others are as they were", async () => {
     const base = await readBaseRecipe();
-    for (const runtime of runtimes) {
-      const read = readRuntimeRecipe(runtime, 'x86_64', base).then(
-        ({ digest }) => digest.length,
-        ({ code }) => code,
-      );
-      expect(await read, runtime.identifier).toBe(hasRecipe(runtime) ? 64 : 'ImageNotFound');
+    const [later, other] = await Promise.all(
+      ['python3.15', 'python3.14'].map((name) =>
+        readRuntimeRecipe(parseRuntime(name), 'x86_64', base),
+      ),
+    );
+    const text = await readFile(join(later?.folder ?? '', 'requirements.txt'), 'utf8');
+    const hashes = Object.entries(later?.wheelHashes ?? {});
+    for (const [requirement, added] of hashes) {
+      expect(text).toContain(`\n${requirement} `);
+      for (const hash of added) expect(text).not.toContain(hash);
+    }
+    expect(hashes).not.toEqual([]);
+    expect(other).not.toHaveProperty('wheelHashes');
+  });
+
+  it('of Ruby and of .NET asks the host for what Debian does not have', async () => {
+    const base = await readBaseRecipe();
+    const read = (name: string) => readRuntimeRecipe(parseRuntime(name), 'x86_64', base);
+    expect(await read('ruby3.3')).not.toHaveProperty('hostRuby');
+    expect(await read('ruby4.0')).toMatchObject({
+      hostRuby: '4.0',
+      arguments: { RUBY_VERSION: '4.0', RUNTIME_CLIENT_VERSION: '3.1.3' },
+    });
+    expect(await read('dotnet6')).toMatchObject({
+      hostDotnet: '6',
+      arguments: { DOTNET_VERSION: '6', RUNTIME_CLIENT_VERSION: '1.14.4' },
+    });
+  });
+
+  it('is there for each runtime', async () => {
+    const base = await readBaseRecipe();
+    for (const runtime of runtimes.filter(hasRecipe)) {
+      const { digest } = await readRuntimeRecipe(runtime, 'x86_64', base);
+      expect(digest, runtime.identifier).toHaveLength(64);
     }
   });
 
   it('is missing with a reason', async () => {
     const base = await readBaseRecipe();
 
-    await expect(readRuntimeRecipe(parseRuntime('ruby3.4'), 'x86_64', base)).rejects.toMatchObject({
+    const unknown = { ...parseRuntime('ruby3.4'), recipe: 'none', recipeNote: 'too new' } as const;
+    await expect(readRuntimeRecipe(unknown, 'x86_64', base)).rejects.toMatchObject({
       code: 'ImageNotFound',
-      message: expect.stringMatching(/for ruby3\.4: Debian 13 has Ruby 3\.3/),
+      message: expect.stringMatching(/for ruby3\.4: too new$/),
     });
   });
 });

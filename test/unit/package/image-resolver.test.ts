@@ -22,6 +22,8 @@ const options: ImageResolverOptions = {
   certificateFiles: [],
   python: { versionFolders: [], programFolders: [] },
   java: { homes: [], homeFolders: [] },
+  ruby: { versionFolders: [], programFolders: [] },
+  dotnet: { roots: [] },
 };
 
 const engineWith = (images: FakeImages, registry: FakeImages = {}) =>
@@ -106,9 +108,8 @@ describe("a runtime's image", () => {
   });
 
   it('that can neither be pulled nor made is an error with both names', async () => {
-    await expect(
-      resolveRuntimeImage(engineWith({}), parseRuntime('ruby3.4'), options),
-    ).rejects.toMatchObject({
+    const ruby = { ...parseRuntime('ruby3.4'), recipe: 'none' } as const;
+    await expect(resolveRuntimeImage(engineWith({}), ruby, options)).rejects.toMatchObject({
       code: 'ImageNotFound',
       message: expect.stringContaining('ruby3.4 is not in the engine and cannot be pulled'),
       remedy: expect.stringMatching(/public\.ecr\.aws\/lambda\/ruby:3\.4 or lambox\/ruby:3\.4/),
