@@ -1,5 +1,5 @@
 import { chmodSync, writeFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { CheckOptions } from '../../src/check/check-options.ts';
 import { functionDirectory } from '../support/function-directory.ts';
 import { buildGoProgram } from '../support/go-toolchain.ts';
@@ -7,6 +7,14 @@ import { runProgram } from '../support/lambox-command.ts';
 import { TemporaryDirectory } from '../support/temporary-directory.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 import { writeZip } from '../support/zip-writer.ts';
+
+const volumes: string[] = [];
+
+// Registered ahead of the sandbox's, so it runs behind it: an image's volumes outlive a run.
+afterAll(async () => {
+  const { exitCode, stderr } = await runProgram('docker', ['volume', 'rm', ...volumes]);
+  expect(exitCode, stderr).toBe(0);
+});
 
 const tests = useSandbox();
 
@@ -60,6 +68,7 @@ test('the archive of an image', async () => {
     expect(run.exitCode, run.stderr).toBe(0);
   }
   await using loaded = await tests.sandbox.createFunction({ code });
+  volumes.push(...loaded.package.volumes.map(({ volume }) => volume));
   try {
     expect(await check({ code })).toEqual([
       'volume VOLUME /data',
