@@ -41,11 +41,11 @@ export interface Configuration {
   /** Files of a private certificate authority: `SSL_CERT_FILE`, `NODE_EXTRA_CA_CERTS`. */
   readonly certificateFiles: readonly string[];
   /** Where a CPython may be that an image is made of. */
-  readonly python: PythonSurroundings;
+  readonly python: LanguageSurroundings;
   /** Likewise a JDK. */
   readonly java: JavaSurroundings;
   /** A Ruby. */
-  readonly ruby: RubySurroundings;
+  readonly ruby: LanguageSurroundings;
   /** A .NET. */
   readonly dotnet: DotnetSurroundings;
   /** `NO_COLOR`. */
@@ -60,8 +60,9 @@ export interface Configuration {
   readonly callerVariable: (name: string) => string | undefined;
 }
 
-export interface PythonSurroundings {
-  /** Folders with a folder for each installed version: pyenv's, uv's. */
+/** Where this host may have a language, in the order in which it is looked for. */
+export interface LanguageSurroundings {
+  /** Version managers' (pyenv's, uv's, rbenv's), with a folder for each installed version. */
   readonly versionFolders: readonly string[];
   /** Those of `PATH`. */
   readonly programFolders: readonly string[];
@@ -72,13 +73,6 @@ export interface JavaSurroundings {
   readonly homes: readonly string[];
   /** Folders with a folder for each JDK: the distribution's, SDKMAN's, an editor's. */
   readonly homeFolders: readonly string[];
-}
-
-export interface RubySurroundings {
-  /** Folders with a folder for each installed version: rbenv's, mise's, asdf's, RVM's. */
-  readonly versionFolders: readonly string[];
-  /** Those of `PATH`. */
-  readonly programFolders: readonly string[];
 }
 
 export interface DotnetSurroundings {
@@ -195,7 +189,7 @@ function certificateFiles(read: Read): readonly string[] {
   return [...new Set(files)];
 }
 
-function pythonSurroundings(read: Read, { homeDirectory }: PlatformFacts): PythonSurroundings {
+function pythonSurroundings(read: Read, { homeDirectory }: PlatformFacts): LanguageSurroundings {
   const data = absolute(read('XDG_DATA_HOME')) ?? join(homeDirectory, '.local/share');
   return {
     versionFolders: [
@@ -219,7 +213,7 @@ function javaSurroundings(read: Read, { homeDirectory }: PlatformFacts): JavaSur
   };
 }
 
-function rubySurroundings(read: Read, { homeDirectory }: PlatformFacts): RubySurroundings {
+function rubySurroundings(read: Read, { homeDirectory }: PlatformFacts): LanguageSurroundings {
   const data = absolute(read('XDG_DATA_HOME')) ?? join(homeDirectory, '.local/share');
   return {
     versionFolders: [

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type {
   DotnetSurroundings,
   JavaSurroundings,
-  PythonSurroundings,
-  RubySurroundings,
+  LanguageSurroundings,
 } from '../configuration.ts';
 import type { Architecture } from '../engine/container-engine.ts';
 import {
@@ -26,9 +25,9 @@ export interface BuildContextOptions {
   readonly architecture: Architecture;
   /** Files of certificates that builds need to reach the registries. */
   readonly certificateFiles: readonly string[];
-  readonly python: PythonSurroundings;
+  readonly python: LanguageSurroundings;
   readonly java: JavaSurroundings;
-  readonly ruby: RubySurroundings;
+  readonly ruby: LanguageSurroundings;
   readonly dotnet: DotnetSurroundings;
   readonly onProgress?: ((line: string) => void) | undefined;
 }

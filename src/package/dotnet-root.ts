@@ -5,6 +5,7 @@ import type { Architecture } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
 import { readOutput } from './build-inputs.ts';
 import { hostArchitecture } from './host-architecture.ts';
+import { missingLanguage } from './missing-language.ts';
 
 /** An installation that has a runtime of one version, ASP.NET Core of the same, and an SDK. */
 export interface DotnetRoot {
@@ -34,7 +35,15 @@ export async function findDotnet(
     const found = root === null ? null : await describeRoot(root, Number(version));
     if (found !== null) return found;
   }
-  throw notFound(version, architecture, surroundings);
+  throw missingLanguage({
+    what: `.NET ${version} with ASP.NET Core and an SDK`,
+    lacks: `.NET SDK ${version}`,
+    version,
+    architecture,
+    places: surroundings.roots.join(', '),
+    installation: `Install the .NET SDK ${version} and name its folder in DOTNET_ROOT`,
+    image: `dotnet:${version}`,
+  });
 }
 
 /** Copies what runs programs. @param target becomes an installation of its own */
@@ -112,22 +121,4 @@ async function listVersions(folder: string): Promise<readonly string[]> {
 
 function majorOf(version: string): number {
   return Number.parseInt(version, 10);
-}
-
-function notFound(
-  version: string,
-  architecture: Architecture,
-  { roots }: DotnetSurroundings,
-): LamboxError {
-  return new LamboxError(
-    'ImageBuildFailed',
-    `no .NET ${version} with ASP.NET Core and an SDK for Linux on ${architecture} on this ` +
-      `host, and Debian 13 has none: looked in ${roots.join(', ')}`,
-    {
-      remedy:
-        `Install the .NET SDK ${version} and name its folder in DOTNET_ROOT, or load ` +
-        `public.ecr.aws/lambda/dotnet:${version} into the engine (docker load).`,
-      evidence: { version, architecture, lacks: `.NET SDK ${version}` },
-    },
-  );
 }

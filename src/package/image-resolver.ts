@@ -1,8 +1,7 @@
 import type {
   DotnetSurroundings,
   JavaSurroundings,
-  PythonSurroundings,
-  RubySurroundings,
+  LanguageSurroundings,
 } from '../configuration.ts';
 import type { ContainerEngine, ImageDescription } from '../engine/container-engine.ts';
 import { LamboxError } from '../errors.ts';
@@ -20,9 +19,9 @@ export interface ImageResolverOptions {
   /** Files of certificates that builds need to reach the registries. */
   readonly certificateFiles: readonly string[];
   /** Where the host may have a CPython. */
-  readonly python: PythonSurroundings;
+  readonly python: LanguageSurroundings;
   readonly java: JavaSurroundings;
-  readonly ruby: RubySurroundings;
+  readonly ruby: LanguageSurroundings;
   readonly dotnet: DotnetSurroundings;
   /** When a registry is asked; absent: when the engine does not have the image. */
   readonly pull?: PullPolicy | undefined;

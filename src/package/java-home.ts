@@ -2,7 +2,7 @@ import { cp, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { JavaSurroundings } from '../configuration.ts';
 import type { Architecture } from '../engine/container-engine.ts';
-import { LamboxError } from '../errors.ts';
+import { missingLanguage } from './missing-language.ts';
 
 /**
  * The home of a JDK or JRE that this host has: the newest of that version.
@@ -23,7 +23,14 @@ export async function findJava(
     .filter((java) => java !== null && java.version[0] === Number(version))
     .sort((a, b) => compareVersions(b?.version ?? [], a?.version ?? []));
   if (newest) return newest.home;
-  throw notFound(version, architecture, surroundings);
+  throw missingLanguage({
+    what: `JDK ${version}`,
+    version,
+    architecture,
+    places: `JAVA_HOME, ${homeFolders.join(', ')}`,
+    installation: 'Install one and name it in JAVA_HOME',
+    image: `java:${version}`,
+  });
 }
 
 /**
@@ -75,22 +82,4 @@ async function listFolder(folder: string): Promise<readonly string[]> {
 function compareVersions(a: readonly number[], b: readonly number[]): number {
   const index = a.findIndex((number, at) => number !== b[at]);
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
-}
-
-function notFound(
-  version: string,
-  architecture: Architecture,
-  { homeFolders }: JavaSurroundings,
-): LamboxError {
-  return new LamboxError(
-    'ImageBuildFailed',
-    `no JDK ${version} for Linux on ${architecture} on this host, and Debian 13 has none: ` +
-      `looked in JAVA_HOME, ${homeFolders.join(', ')}`,
-    {
-      remedy:
-        'Install one and name it in JAVA_HOME, or load ' +
-        `public.ecr.aws/lambda/java:${version} into the engine (docker load).`,
-      evidence: { version, architecture, lacks: `JDK ${version}` },
-    },
-  );
 }

@@ -1,9 +1,9 @@
 import { cp, mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { RubySurroundings } from '../configuration.ts';
+import type { LanguageSurroundings } from '../configuration.ts';
 import type { Architecture } from '../engine/container-engine.ts';
-import { LamboxError } from '../errors.ts';
-import { hostArchitecture } from './host-architecture.ts';
+import { findPrefix } from './language-prefix.ts';
+import { missingLanguage } from './missing-language.ts';
 
 /**
  * The prefix of a Ruby that this host has: the newest of that version under a version manager, else
@@ -14,23 +14,25 @@ import { hostArchitecture } from './host-architecture.ts';
 export async function findRuby(
   version: string,
   architecture: Architecture,
-  surroundings: RubySurroundings,
+  surroundings: LanguageSurroundings,
 ): Promise<string> {
-  const { versionFolders, programFolders } = surroundings;
-  // Another machine's program cannot be what the image runs.
-  if (architecture === hostArchitecture()) {
-    for (const folder of versionFolders) {
-      for (const prefix of await installedVersions(folder, version)) {
-        if (await isPrefix(prefix, version)) return prefix;
-      }
-    }
-    for (const folder of programFolders) {
-      const program = await realpath(join(folder, 'ruby')).catch(() => null);
-      const prefix = program === null ? null : dirname(dirname(program));
-      if (prefix !== null && (await isPrefix(prefix, version))) return prefix;
-    }
-  }
-  throw notFound(version, architecture, surroundings);
+  const kind = {
+    program: 'ruby',
+    // rbenv says `3.4.1`, RVM and ruby-install `ruby-3.4.1`.
+    folderName: new RegExp(`^(?:ruby-)?${version.replace('.', '\\.')}\\.(\\d+)$`),
+    // A distribution's Ruby, whose parts lie in several places, is none.
+    files: ['bin/ruby', `lib/ruby/${version}.0/rubygems.rb`],
+  };
+  const prefix = await findPrefix(kind, architecture, surroundings);
+  if (prefix !== null) return prefix;
+  throw missingLanguage({
+    what: `Ruby ${version}`,
+    version,
+    architecture,
+    places: `${surroundings.versionFolders.join(', ')} and on the PATH`,
+    installation: 'Install one with rbenv, mise or asdf',
+    image: `ruby:${version}`,
+  });
 }
 
 /**
@@ -82,44 +84,4 @@ function belongs(source: string): boolean {
   if (depth !== (kind === 'extensions' ? 3 : 1) || name === 'default') return true;
   const [, gem = name] = /^(.+?)-\d/.exec(name) ?? [];
   return ownGems.includes(gem);
-}
-
-/** A distribution's Ruby, whose parts lie in several places, is none. */
-async function isPrefix(prefix: string, version: string): Promise<boolean> {
-  for (const file of ['bin/ruby', `lib/ruby/${version}.0/rubygems.rb`]) {
-    const stats = await stat(join(prefix, file)).catch(() => null);
-    if (stats?.isFile() !== true) return false;
-  }
-  return true;
-}
-
-/** Newest first. rbenv says `3.4.1`, RVM and ruby-install `ruby-3.4.1`. */
-async function installedVersions(folder: string, version: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
-  const pattern = new RegExp(`^(?:ruby-)?${version.replace('.', '\\.')}\\.(\\d+)$`);
-  return names
-    .flatMap((name) => {
-      const patch = pattern.exec(name)?.[1];
-      return patch === undefined ? [] : [{ prefix: join(folder, name), patch: Number(patch) }];
-    })
-    .sort((a, b) => b.patch - a.patch)
-    .map(({ prefix }) => prefix);
-}
-
-function notFound(
-  version: string,
-  architecture: Architecture,
-  { versionFolders }: RubySurroundings,
-): LamboxError {
-  return new LamboxError(
-    'ImageBuildFailed',
-    `no Ruby ${version} for Linux on ${architecture} on this host, and Debian 13 has none: ` +
-      `looked in ${versionFolders.join(', ')} and on the PATH`,
-    {
-      remedy:
-        `Install one with rbenv, mise or asdf, or load public.ecr.aws/lambda/ruby:${version} ` +
-        'into the engine (docker load).',
-      evidence: { version, architecture, lacks: `Ruby ${version}` },
-    },
-  );
 }
