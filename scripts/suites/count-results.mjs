@@ -42,10 +42,15 @@ const failuresOfFile = (file) => {
     .map((test) => describe(`${name} > ${test.fullName}`, test.failureMessages.join('\n')));
 };
 
+/** Lines of Go's that come before what a test says. */
+const goChatter = /^(?:=== |fuzz: elapsed)/;
+
 const describe = (name, message) => {
   const lines = stripVTControlCharacters(message ?? '')
     .split('\n')
-    .filter((line) => line.trim() !== '' && !line.includes('node_modules'));
+    .filter(
+      (line) => line.trim() !== '' && !line.includes('node_modules') && !goChatter.test(line),
+    );
   return [name, ...lines.slice(0, MESSAGE_LINES).map((line) => `  ${line}`)].join('\n');
 };
 

@@ -13,8 +13,7 @@ suite_leaks() {
   # Auto-removal by the engine may still be under way.
   until left=$(comm -13 "$RESULTS/before" <(leftovers)) && [[ -z $left ]]; do
     if ((SECONDS >= deadline)); then
-      printf '%s\n' "$left"
-      complain "leaks: $(wc -l <<<"$left") left behind"
+      complain "leaks: $(wc -l <<<"$left") left behind: ${left//$'\n'/, }"
       return
     fi
     sleep 0.5

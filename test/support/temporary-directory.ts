@@ -4,7 +4,13 @@ import { dirname, join } from 'node:path';
 
 /** A directory of a test's own, removed at the end of its scope. */
 export class TemporaryDirectory implements Disposable {
-  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'lambox test ü-')));
+  #path: string | null = null;
+
+  /** Made at its first use: suites that are skipped run their bodies, but never their `afterAll`. */
+  get path(): string {
+    this.#path ??= realpathSync(mkdtempSync(join(tmpdir(), 'lambox test ü-')));
+    return this.#path;
+  }
 
   /** Writes files by relative path, with the folders they need. */
   write(files: Readonly<Record<string, string | Uint8Array>>): void {
@@ -20,6 +26,6 @@ export class TemporaryDirectory implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true, force: true });
+    if (this.#path !== null) rmSync(this.#path, { recursive: true, force: true });
   }
 }

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 	"unsafe"
@@ -194,8 +195,10 @@ func timer([]string) string {
 	return fmt.Sprint("timer ", errno)
 }
 
-// forks starts processes until the limit; they stay.
+// forks starts processes until the limit; they stay. Go ends a program that needs a thread then and
+// cannot have it: this one, which is to answer the next event, has its threads before.
 func forks([]string) string {
+	startThreads(32)
 	count := 0
 	for ; count < 2000; count++ {
 		pid, err := syscall.ForkExec("/function", []string{"/function", "sleep"},
@@ -205,6 +208,26 @@ func forks([]string) string {
 		}
 	}
 	return fmt.Sprint("forked ", count > 50)
+}
+
+func startThreads(count int) {
+	var started, ended sync.WaitGroup
+	release := make(chan struct{})
+	started.Add(count)
+	ended.Add(count)
+	for ; count > 0; count-- {
+		go func() {
+			defer ended.Done()
+			// Waiting while locked, it keeps a thread to itself; unlocked, it leaves it to the rest.
+			runtime.LockOSThread()
+			started.Done()
+			<-release
+			runtime.UnlockOSThread()
+		}()
+	}
+	started.Wait()
+	close(release)
+	ended.Wait()
 }
 
 func threads(words []string) string {
