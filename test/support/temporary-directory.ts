@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export class TemporaryDirectory implements Disposable {
   #path: string | null = null;
 
-  /** Made at its first use: suites that are skipped run their bodies, but never their `afterAll`. */
+  /** Made at its first use: a suite that is skipped runs its body, but never its `afterAll`. */
   get path(): string {
     this.#path ??= realpathSync(mkdtempSync(join(tmpdir(), 'lambox test ü-')));
     return this.#path;

@@ -218,7 +218,7 @@ func startThreads(count int) {
 	for ; count > 0; count-- {
 		go func() {
 			defer ended.Done()
-			// Waiting while locked, it keeps a thread to itself; unlocked, it leaves it to the rest.
+			// Locked it keeps a thread to itself, unlocked it leaves it to the rest.
 			runtime.LockOSThread()
 			started.Done()
 			<-release
