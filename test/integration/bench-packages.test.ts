@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { BenchPackages } from '../../src/cli/bench-packages.ts';
+import { BenchPackages } from '../../src/cli/bench/packages.ts';
 import { readConfiguration } from '../../src/configuration.ts';
 import { findEngine } from '../../src/engine/find-engine.ts';
 import { TemporaryDirectory } from '../support/temporary-directory.ts';

@@ -42,6 +42,16 @@ type options struct {
 
 func run(t *testing.T, o options) *container {
 	t.Helper()
+	c, conn := start(t, o, "/var/lambox/shim", "--channel", "unix:/var/lambox/channel/s")
+	host, err := scriptedhost.Accept(conn)
+	must(t, err)
+	c.Host = host
+	return c
+}
+
+// start gives a container that runs the program as a shim is run, once that has connected.
+func start(t *testing.T, o options, program ...string) (*container, net.Conn) {
+	t.Helper()
 	folder := t.TempDir()
 	listener, err := net.Listen("unix", filepath.Join(folder, "s"))
 	must(t, err)
@@ -66,7 +76,7 @@ func run(t *testing.T, o options) *container {
 		o.image = image
 	}
 	arguments = append(arguments, o.docker...)
-	command := append(o.runner, "/var/lambox/shim", "--channel", "unix:/var/lambox/channel/s")
+	command := append(o.runner, program...)
 	arguments = append(arguments, "--entrypoint", command[0], o.image)
 	arguments = append(arguments, command[1:]...)
 	id, err := exec.Command("docker", arguments...).Output()
@@ -76,9 +86,7 @@ func run(t *testing.T, o options) *container {
 	conn, err := listener.Accept()
 	must(t, err)
 	listener.Close()
-	c.Host, err = scriptedhost.Accept(conn)
-	must(t, err)
-	return c
+	return c, conn
 }
 
 func absolute(t *testing.T, path string) string {

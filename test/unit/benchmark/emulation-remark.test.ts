@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { benchmarkMarkdown } from '../../../src/benchmark/benchmark-markdown.ts';
 import { emulationRemark } from '../../../src/benchmark/emulation-remark.ts';
 import { benchmarkPage } from '../../../src/benchmark/page/benchmark-page.ts';
+import { formatBenchmark } from '../../../src/cli/bench/print-benchmark.ts';
 import { createPaint } from '../../../src/cli/paint.ts';
-import { formatBenchmark } from '../../../src/cli/print-benchmark.ts';
 import { testResult } from '../../support/benchmark-result.ts';
 import { coldSample } from '../../support/benchmark-samples.ts';
 
