@@ -4,7 +4,7 @@ import {
   benchmarkResult,
   isUndecided,
 } from '../../benchmark/benchmark-result.ts';
-import { describeConditions, readBusyness } from '../../benchmark/conditions.ts';
+import { readBusyness } from '../../benchmark/conditions.ts';
 import { type GateReport, gateOutcome } from '../../benchmark/gate/gate-report.ts';
 import { gateMarkdown } from '../../benchmark/gate/gate-text.ts';
 import type { RuntimeNames } from '../../benchmark/published/beside-aws.ts';
@@ -15,7 +15,6 @@ import { systemClock } from '../../timeline/clock.ts';
 import type { CommandContext } from '../command-context.ts';
 import { endAtSignal } from '../end-at-signal.ts';
 import { resolveEvents } from '../event-source.ts';
-import { packageVersion } from '../package-version.ts';
 import { exitCodes, formatHint } from '../print-error.ts';
 import { checkChartFiles, writeChartFiles } from './chart-files.ts';
 import { resolveContenders } from './contenders.ts';
@@ -30,6 +29,7 @@ import { formatBenchmark } from './print-benchmark.ts';
 import { formatGate } from './print-gate.ts';
 import { benchProgress } from './progress.ts';
 import { checkReportFiles } from './report-file.ts';
+import { runFacts } from './run-facts.ts';
 
 export function addBenchCommand(
   program: Command,
@@ -77,14 +77,7 @@ async function bench(target: string, flags: BenchFlags, context: CommandContext)
     const asked = measured.failure === null ? subjects : [];
     const imports = await benchImports(asked, sandbox, { event, signal }, context);
     const facts = {
-      date: new Date(systemClock.epochMs()).toISOString(),
-      command: `lambox ${context.argv.slice(2).join(' ')}`,
-      conditions: describeConditions(
-        sandbox.engine,
-        sandbox.channel,
-        packageVersion(),
-        measured.functions,
-      ),
+      ...runFacts(sandbox, measured.functions, context.argv),
       before,
       after,
       contenders,

@@ -1,4 +1,4 @@
-import { describeConditions, readBusyness } from '../../benchmark/conditions.ts';
+import { readBusyness } from '../../benchmark/conditions.ts';
 import type { ArrivalRate } from '../../benchmark/load/arrival-schedule.ts';
 import { listLoadContenders } from '../../benchmark/load/load-contenders.ts';
 import { hasKeptSchedule, type LoadReport, loadReport } from '../../benchmark/load/load-report.ts';
@@ -10,7 +10,6 @@ import { systemClock } from '../../timeline/clock.ts';
 import type { CommandContext } from '../command-context.ts';
 import { endAtSignal } from '../end-at-signal.ts';
 import { resolveEvents } from '../event-source.ts';
-import { packageVersion } from '../package-version.ts';
 import { exitCodes, formatHint } from '../print-error.ts';
 import { checkChartFiles, writeLoadChartFiles } from './chart-files.ts';
 import { resolveFunctions } from './contenders.ts';
@@ -18,6 +17,7 @@ import { deliverReport, type ReportForms } from './deliver-report.ts';
 import type { BenchFlags } from './flags.ts';
 import { formatLoad } from './print-load.ts';
 import { checkReportFiles } from './report-file.ts';
+import { runFacts } from './run-facts.ts';
 
 /** `bench --rate`: an open loop in place of rounds. */
 export async function benchLoad(
@@ -42,9 +42,7 @@ export async function benchLoad(
     const { functions, ...measured } = await measure(sandbox, plan, signal, context);
     if (measured.events.length === 0) return exitCodes.success;
     const report = loadReport({
-      date: new Date(systemClock.epochMs()).toISOString(),
-      command: `lambox ${context.argv.slice(2).join(' ')}`,
-      conditions: describeConditions(sandbox.engine, sandbox.channel, packageVersion(), functions),
+      ...runFacts(sandbox, functions, context.argv),
       before,
       after: readBusyness(),
       rate,
