@@ -171,7 +171,11 @@ func (c *container) act(act string) (answer string, completed channel.Invocation
 	id := c.begin(act)
 	// One that a reset cut short may have completed a moment before.
 	for completed.RequestID != id {
-		c.expect(channel.InvocationCompleted, &completed)
+		frame, err := c.ExpectAlive(channel.InvocationCompleted)
+		if err != nil {
+			c.t.Fatalf("%s: %v\n%s", act, err, c.logText())
+		}
+		must(c.t, frame.ParseJSON(&completed))
 	}
 	for _, chunk := range c.Find(channel.ResponseChunk) {
 		answer += string(chunk.Body)

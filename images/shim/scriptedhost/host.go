@@ -165,14 +165,27 @@ func (h *Host) sendEvent() {
 	go sendWhatFits(true)
 }
 
-// Expect waits for the next frame of the kind and drops what came before it, but for other kinds
-// that `Find` still sees. A protocolError or the end of the channel fails.
+// Expect waits for the next frame of the kind and takes it out; `Find` still sees the others. A
+// protocolError or the end of the channel fails.
 func (h *Host) Expect(kind channel.Kind) (channel.Frame, error) {
+	return h.expect(kind, kind)
+}
+
+// ExpectAlive is Expect where the news that a process ended fails, too: nothing comes after it.
+func (h *Host) ExpectAlive(kind channel.Kind) (channel.Frame, error) {
+	frame, err := h.expect(kind, channel.ProcessExited)
+	if err == nil && frame.Kind != kind {
+		err = fmt.Errorf("a process ended while waiting for %s: %s", kind, frame.Body)
+	}
+	return frame, err
+}
+
+func (h *Host) expect(kind, other channel.Kind) (channel.Frame, error) {
 	late := time.After(Patience)
 	for {
 		h.mutex.Lock()
 		for index, frame := range h.frames {
-			if frame.Kind == kind {
+			if frame.Kind == kind || frame.Kind == other {
 				h.frames = append(h.frames[:index:index], h.frames[index+1:]...)
 				h.mutex.Unlock()
 				return frame, nil
