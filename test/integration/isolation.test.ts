@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { runLabel } from '../../src/environment/labels.ts';
+import { runProgram } from '../support/lambox-command.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
@@ -89,18 +92,35 @@ describe('the process', () => {
 });
 
 describe('the network', () => {
-  it('none is the loopback interface alone; the names of the sandbox resolve', async () => {
-    await using alone = await tests.create('network', { networkMode: 'none', timeoutSeconds: 10 });
-    const { payload } = await alone.invoke();
-    expect(payload).toEqual({ interfaces: ['lo'], outside: 'ENETUNREACH', sandbox: '127.0.0.1' });
+  const sandbox = { sandbox: '127.0.0.1', bound: ['127.0.0.1', '127.0.0.1'] };
+
+  async function look(networkMode: string): Promise<{ interfaces: string[]; outside: string }> {
+    await using lambda = await tests.create('network', { networkMode, timeoutSeconds: 10 });
+    const { payload } = await lambda.invoke();
+    expect(payload).toMatchObject(sandbox);
+    return payload as { interfaces: string[]; outside: string };
+  }
+
+  it('none is the loopback interface alone; the names of the sandbox are there', async () => {
+    expect(await look('none')).toEqual({ interfaces: ['lo'], outside: 'ENETUNREACH', ...sandbox });
   });
 
-  it('bridge has a way out', async () => {
-    await using connected = await tests.create('network', { timeoutSeconds: 10 });
-    const { payload } = await connected.invoke();
-    expect(payload).toMatchObject({ sandbox: '127.0.0.1' });
-    const { interfaces, outside } = payload as { interfaces: string[]; outside: string };
+  it.each([
+    ['bridge', () => 'bridge'],
+    ['a network of the engine', createNetwork],
+  ])('%s has a way out, and the names', async (_, nameOf) => {
+    const { interfaces, outside } = await look(await nameOf());
     expect(interfaces.length).toBeGreaterThan(1);
     expect(outside).not.toBe('ENETUNREACH');
   });
+
+  async function createNetwork(): Promise<string> {
+    const name = `lambox-test-${randomUUID()}`;
+    const made = await runProgram('docker', ['network', 'create', '--label', runLabel, name]);
+    expect(made.exitCode, made.stderr).toBe(0);
+    onTestFinished(async () => {
+      await runProgram('docker', ['network', 'rm', name]);
+    });
+    return name;
+  }
 });

@@ -12,7 +12,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"lambox.dev/shim/channel"
 	"lambox.dev/shim/scriptedhost"
@@ -29,6 +31,8 @@ type container struct {
 	t    *testing.T
 	id   string
 	Exit chan error
+	// When the first byte came, the hello's.
+	heardAt time.Time
 }
 
 type options struct {
@@ -60,6 +64,7 @@ func start(t *testing.T, o options, program ...string) (*container, net.Conn) {
 	if o.memory == "" {
 		o.memory = "512m"
 	}
+	heard := hearFirst(listener)
 	arguments := []string{
 		"run", "-d", "--label", label, "--network", "none", "--read-only", "--log-driver", "none",
 		"--security-opt", "no-new-privileges", "--cap-drop", "ALL", "--cap-add", "KILL",
@@ -83,10 +88,42 @@ func start(t *testing.T, o options, program ...string) (*container, net.Conn) {
 	must(t, err)
 	c := &container{t: t, id: strings.TrimSpace(string(id))}
 	t.Cleanup(func() { _ = exec.Command("docker", "rm", "-f", c.id).Run() })
-	conn, err := listener.Accept()
-	must(t, err)
-	listener.Close()
-	return c, conn
+	first := <-heard
+	must(t, first.err)
+	c.heardAt = first.at
+	return c, first.conn
+}
+
+type firstWord struct {
+	conn net.Conn
+	at   time.Time
+	err  error
+}
+
+// hearFirst accepts one connection and notes when something is there to be read.
+func hearFirst(listener net.Listener) <-chan firstWord {
+	heard := make(chan firstWord, 1)
+	go func() {
+		conn, err := listener.Accept()
+		listener.Close()
+		if err == nil {
+			err = awaitReadable(conn.(*net.UnixConn))
+		}
+		heard <- firstWord{conn, time.Now(), err}
+	}()
+	return heard
+}
+
+func awaitReadable(conn *net.UnixConn) error {
+	raw, err := conn.SyscallConn()
+	if err != nil {
+		return err
+	}
+	var one [1]byte
+	return raw.Read(func(descriptor uintptr) bool {
+		_, _, err := syscall.Recvfrom(int(descriptor), one[:], syscall.MSG_PEEK)
+		return err != syscall.EAGAIN
+	})
 }
 
 func absolute(t *testing.T, path string) string {

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 const reach = (host, port) =>
@@ -10,9 +10,21 @@ const reach = (host, port) =>
     socket.on('error', (error) => resolve(error.code));
   });
 
+/** The address that a server gets which listens at the name. */
+const bind = (host) =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.on('error', (error) => resolve(error.code));
+    server.listen({ host, port: 0 }, () => {
+      const { address } = server.address();
+      server.close(() => resolve(address));
+    });
+  });
+
 export const handler = async () => ({
   interfaces: Object.keys(networkInterfaces()),
   // TEST-NET-1: nobody answers there, but who has a network tries.
   outside: await reach('192.0.2.1', 80),
   sandbox: (await lookup('sandbox.localdomain')).address,
+  bound: [await bind('sandbox'), await bind('sandbox.localdomain')],
 });
