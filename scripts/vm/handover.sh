@@ -43,11 +43,11 @@ build_test_programs() {
     (cd "$ROOT/test/support/probe" && go build -trimpath -o "$1/probe" .)
 }
 
-# The reference is the first word of what step_image ended with.
+# The last lines of what step_image wrote, one of each runtime, begin with a reference.
 save_image() {
-  local reference
-  reference=$(tail -n 1 "$LOG_DIRECTORY/image.log" | cut -d ' ' -f 1)
-  docker --host "${FOUND[1]}" save --output "$1" "$reference"
+  local references
+  mapfile -t references < <(tail -n "${#MACHINE_RUNTIMES[@]}" "$LOG_DIRECTORY/image.log")
+  docker --host "${FOUND[1]}" save --output "$1" "${references[@]%% *}"
 }
 
 clean_up_handover() {

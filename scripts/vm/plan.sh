@@ -11,6 +11,10 @@ SOCKET_TESTS=(contract/docker-isolation integration/freeze integration/smoke- in
   integration/engine-calls integration/ephemeral-storage integration/thaw)
 ATTACH_TESTS=(integration/smoke-)
 
+# The images of these are handed over: the machine can make none.
+# shellcheck disable=SC2034  # read by test-vm and handover
+MACHINE_RUNTIMES=(nodejs24.x provided.al2023)
+
 # Those that hold processor time against a bound, or write a gigabyte, say nothing under emulation.
 SHIM_TESTS='Freeze|Timer|Memory|Cold|Exit|Denied|Attacks|Kills|What'
 

@@ -211,8 +211,8 @@ func forks([]string) string {
 	return fmt.Sprint("forked ", count > 50)
 }
 
-// withoutHugePages is for the processes that this one starts: where the kernel gives everybody pages
-// of 2 MB, a thousand of them have no memory long before they are a thousand.
+// withoutHugePages is for the processes that this one starts: where the kernel gives everybody
+// pages of 2 MB, a thousand of them have no memory long before they are a thousand.
 func withoutHugePages() {
 	const disable = 41
 	syscall.RawSyscall6(syscall.SYS_PRCTL, disable, 1, 0, 0, 0, 0)
