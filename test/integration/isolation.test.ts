@@ -46,8 +46,9 @@ describe('the file system', () => {
     expect(await ask({ action: 'execute' })).toBe('ran\n');
   });
 
-  it('shows the code as root has it, in the working directory', async () => {
-    expect(await ask({ action: 'stat', path: '/var/task' })).toEqual({ mode: '755', uid: 0 });
+  it("shows the code as whose it is who runs Lambox, root's for root", async () => {
+    const uid = process.getuid?.();
+    expect(await ask({ action: 'stat', path: '/var/task' })).toEqual({ mode: '755', uid });
     expect(await ask({ action: 'identity' })).toMatchObject({ cwd: '/var/task' });
   });
 });
@@ -94,24 +95,22 @@ describe('the process', () => {
 describe('the network', () => {
   const sandbox = { sandbox: '127.0.0.1', bound: ['127.0.0.1', '127.0.0.1'] };
 
-  async function look(networkMode: string): Promise<{ interfaces: string[]; outside: string }> {
+  async function look(networkMode: string): Promise<unknown> {
     await using lambda = await tests.create('network', { networkMode, timeoutSeconds: 10 });
-    const { payload } = await lambda.invoke();
-    expect(payload).toMatchObject(sandbox);
-    return payload as { interfaces: string[]; outside: string };
+    return (await lambda.invoke()).payload;
   }
 
   it('none is the loopback interface alone; the names of the sandbox are there', async () => {
-    expect(await look('none')).toEqual({ interfaces: ['lo'], outside: 'ENETUNREACH', ...sandbox });
+    const alone = { interfaces: ['lo'], outside: 'ENETUNREACH', hasWayOut: false };
+    expect(await look('none')).toEqual({ ...alone, ...sandbox });
   });
 
   it.each([
     ['bridge', () => 'bridge'],
     ['a network of the engine', createNetwork],
   ])('%s has a way out, and the names', async (_, nameOf) => {
-    const { interfaces, outside } = await look(await nameOf());
-    expect(interfaces.length).toBeGreaterThan(1);
-    expect(outside).not.toBe('ENETUNREACH');
+    // Nobody is asked for an answer: the machine itself may have no network.
+    expect(await look(await nameOf())).toMatchObject({ hasWayOut: true, ...sandbox });
   });
 
   async function createNetwork(): Promise<string> {

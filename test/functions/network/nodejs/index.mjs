@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
@@ -23,6 +24,8 @@ const bind = (host) =>
 
 export const handler = async () => ({
   interfaces: Object.keys(networkInterfaces()),
+  // A route to everywhere, as the kernel lists it: destination 0.
+  hasWayOut: /^\S+\t00000000\t/m.test(readFileSync('/proc/net/route', 'utf8')),
   // TEST-NET-1: nobody answers there, but who has a network tries.
   outside: await reach('192.0.2.1', 80),
   sandbox: (await lookup('sandbox.localdomain')).address,
