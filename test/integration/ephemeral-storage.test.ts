@@ -7,7 +7,8 @@ import { loopFilesOf } from '../support/loop-files.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
-const smallest = { memorySizeMb: 128, timeoutSeconds: 120, ephemeralStorageMb: 512 };
+// Emulated, a function with so little of a processor needs minutes to write 400 MB.
+const smallest = { memorySizeMb: 128, timeoutSeconds: 900, ephemeralStorageMb: 512 };
 
 async function ask(tested: TestFunction, event: unknown): Promise<unknown> {
   const { payload, functionError } = await tested.invoke(event);
