@@ -13,8 +13,8 @@ import { createPaint } from './paint.ts';
 import { exitCodeOf, exitCodes, formatError } from './print-error.ts';
 import { onProcessSignal } from './process-signals.ts';
 import { addPruneCommand } from './prune.ts';
-import { addRunCommand } from './run.ts';
-import { addStopCommand } from './stop.ts';
+import { addRunCommand } from './run/run.ts';
+import { addStopCommand } from './run/stop.ts';
 import type { Output, Streams } from './streams.ts';
 import { addTraceCommand } from './trace.ts';
 

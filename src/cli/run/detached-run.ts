@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { open, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import type { Announcement, CommandContext } from './command-context.ts';
-import { exitCodes } from './print-error.ts';
-import { createOwnFolder } from './run-record.ts';
-import { untilSignal } from './until-signal.ts';
+import type { Announcement, CommandContext } from '../command-context.ts';
+import { exitCodes } from '../print-error.ts';
+import { untilSignal } from '../until-signal.ts';
+import { createOwnFolder } from './record.ts';
 
 /**
  * `-d`: the same command in a process of its own, whose output goes to a log file. Returns when

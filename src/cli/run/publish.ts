@@ -1,4 +1,4 @@
-import { LamboxError } from '../errors.ts';
+import { LamboxError } from '../../errors.ts';
 
 /** Where the gateway listens. */
 export interface ListenAddress {

@@ -1,11 +1,11 @@
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { LamboxError } from '../errors.ts';
-import { isOwnerDead, type Owner, parseOwner } from '../owner.ts';
-import type { CommandContext } from './command-context.ts';
-import { exitCodeOf, exitCodes, formatError } from './print-error.ts';
-import { findRun, listRuns } from './run-record.ts';
+import { LamboxError } from '../../errors.ts';
+import { isOwnerDead, type Owner, parseOwner } from '../../owner.ts';
+import type { CommandContext } from '../command-context.ts';
+import { exitCodeOf, exitCodes, formatError } from '../print-error.ts';
+import { findRun, listRuns } from './record.ts';
 
 const pollMs = 50;
 /** As docker: after that the process is killed. */

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { findRun } from '../../../src/cli/run-record.ts';
-import { createCommandLine } from '../../support/command-line.ts';
-import { TemporaryDirectory } from '../../support/temporary-directory.ts';
+import { findRun } from '../../../../src/cli/run/record.ts';
+import { createCommandLine } from '../../../support/command-line.ts';
+import { TemporaryDirectory } from '../../../support/temporary-directory.ts';
 
 type Line = Awaited<ReturnType<typeof createCommandLine>>;
 

@@ -1,6 +1,6 @@
-import type { LambdaFunction } from '../sandbox.ts';
-import type { Paint } from './paint.ts';
-import type { RunPlan } from './run-flags.ts';
+import type { LambdaFunction } from '../../sandbox.ts';
+import type { Paint } from '../paint.ts';
+import type { RunPlan } from './flags.ts';
 
 export interface BannerFacts {
   readonly lambda: LambdaFunction;

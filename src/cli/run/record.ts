@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { runFolderName } from '../environment/leftovers.ts';
-import { LamboxError } from '../errors.ts';
-import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../owner.ts';
+import { runFolderName } from '../../environment/leftovers.ts';
+import { LamboxError } from '../../errors.ts';
+import { currentOwner, formatOwner, isOwnerDead, parseOwner } from '../../owner.ts';
 
 /** A `lambox run` that goes on, as `lambox stop` finds it. */
 export interface RunRecord {

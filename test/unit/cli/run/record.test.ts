@@ -3,10 +3,10 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import { claimRunName, findRun, listRuns } from '../../../src/cli/run-record.ts';
-import { listLeftovers } from '../../../src/environment/leftovers.ts';
-import { createFakeEngine } from '../../support/fake-engine.ts';
-import { TemporaryDirectory } from '../../support/temporary-directory.ts';
+import { claimRunName, findRun, listRuns } from '../../../../src/cli/run/record.ts';
+import { listLeftovers } from '../../../../src/environment/leftovers.ts';
+import { createFakeEngine } from '../../../support/fake-engine.ts';
+import { TemporaryDirectory } from '../../../support/temporary-directory.ts';
 
 let directory = '';
 beforeEach(() => {

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { createGateway } from '../gateway/gateway.ts';
-import type { LambdaFunction } from '../sandbox.ts';
-import { BatchedOutput } from './batched-output.ts';
-import { watchCode } from './code-watch.ts';
-import type { CommandContext } from './command-context.ts';
+import { createGateway } from '../../gateway/gateway.ts';
+import type { LambdaFunction } from '../../sandbox.ts';
+import { BatchedOutput } from '../batched-output.ts';
+import { watchCode } from '../code-watch.ts';
+import type { CommandContext } from '../command-context.ts';
+import { withAdvice } from '../failure-advice.ts';
+import type { Paint } from '../paint.ts';
+import { exitCodes, formatError, formatHint } from '../print-error.ts';
+import { formatLogEntry } from '../print-log.ts';
+import { type Interruptible, untilSignal } from '../until-signal.ts';
+import { formatBanner, formatListening } from './banner.ts';
 import { runDetached } from './detached-run.ts';
-import { withAdvice } from './failure-advice.ts';
-import type { Paint } from './paint.ts';
-import { exitCodes, formatError, formatHint } from './print-error.ts';
-import { formatLogEntry } from './print-log.ts';
-import { formatBanner, formatListening } from './run-banner.ts';
-import { addRunFlags, type RunFlags, type RunPlan, resolveRunPlan } from './run-flags.ts';
-import { claimRunName } from './run-record.ts';
-import { type Interruptible, untilSignal } from './until-signal.ts';
+import { addRunFlags, type RunFlags, type RunPlan, resolveRunPlan } from './flags.ts';
+import { claimRunName } from './record.ts';
 
 const help = `
 Takes the place of docker run -p 9000:8080 IMAGE with AWS's emulator (RIE), with docker's words.

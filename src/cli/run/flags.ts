@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { Configuration } from '../configuration.ts';
-import { LamboxError } from '../errors.ts';
-import { resolveTarget } from '../package/resolve-target.ts';
-import type { FunctionOptions } from '../sandbox.ts';
-import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
-import { type ImageFlags, resolveImageOverrides } from './image-overrides.ts';
+import type { Configuration } from '../../configuration.ts';
+import { LamboxError } from '../../errors.ts';
+import { resolveTarget } from '../../package/resolve-target.ts';
+import type { FunctionOptions } from '../../sandbox.ts';
+import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from '../function-flags.ts';
+import { type ImageFlags, resolveImageOverrides } from '../image-overrides.ts';
+import { wholeNumber } from '../whole-number.ts';
 import { defaultListenAddress, type ListenAddress, parsePublish } from './publish.ts';
-import { wholeNumber } from './whole-number.ts';
 
 export interface RunFlags extends FunctionFlags, ImageFlags {
   readonly publish: readonly string[];

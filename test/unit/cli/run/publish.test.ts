@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePublish } from '../../../src/cli/publish.ts';
+import { parsePublish } from '../../../../src/cli/run/publish.ts';
 
 test.each([
   ['9000:8080', '', 9_000],

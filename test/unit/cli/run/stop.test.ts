@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { claimRunName, findRun } from '../../../src/cli/run-record.ts';
-import { currentOwner, formatOwner } from '../../../src/owner.ts';
-import { createCommandLine } from '../../support/command-line.ts';
+import { claimRunName, findRun } from '../../../../src/cli/run/record.ts';
+import { currentOwner, formatOwner } from '../../../../src/owner.ts';
+import { createCommandLine } from '../../../support/command-line.ts';
 
 test('a name that nobody has is usage and shows those there are', async () => {
   const line = await createCommandLine();
