@@ -7,10 +7,11 @@ import (
 	"os/signal"
 	"runtime"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 	"unsafe"
+
+	"lambox.dev/shim/supervisor"
 )
 
 func init() {
@@ -198,7 +199,7 @@ func timer([]string) string {
 // forks starts processes until the limit; they stay. Go ends a program that needs a thread then and
 // cannot have it: this one, which is to answer the next event, has its threads before.
 func forks([]string) string {
-	startThreads(32)
+	supervisor.StartThreads()
 	withoutHugePages()
 	count := 0
 	for ; count < 2000; count++ {
@@ -216,26 +217,6 @@ func forks([]string) string {
 func withoutHugePages() {
 	const disable = 41
 	syscall.RawSyscall6(syscall.SYS_PRCTL, disable, 1, 0, 0, 0, 0)
-}
-
-func startThreads(count int) {
-	var started, ended sync.WaitGroup
-	release := make(chan struct{})
-	started.Add(count)
-	ended.Add(count)
-	for ; count > 0; count-- {
-		go func() {
-			defer ended.Done()
-			// Locked it keeps a thread to itself, unlocked it leaves it to the rest.
-			runtime.LockOSThread()
-			started.Done()
-			<-release
-			runtime.UnlockOSThread()
-		}()
-	}
-	started.Wait()
-	close(release)
-	ended.Wait()
 }
 
 func threads(words []string) string {
