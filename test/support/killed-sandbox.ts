@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { ContainerEngine, ContainerSummary } from '../../src/engine/container-engine.ts';
 import { environmentLabel, ownerLabel } from '../../src/environment/labels.ts';
 
-const program = path.join(import.meta.dirname, 'killable-sandbox.ts');
+const program = path.join(import.meta.dirname, 'killable-sandbox.mjs');
 
 /** Where it can be killed: while init runs, while an event runs, when it is frozen. */
 export const killMoments = ['init', 'event', 'frozen'] as const;

@@ -1,22 +1,24 @@
 import process from 'node:process';
-import { createSandbox } from '../../src/sandbox.ts';
-import { functionDirectory } from './function-directory.ts';
+import { fileURLToPath } from 'node:url';
+import { createSandbox } from '../../dist/index.js';
 
-// A program for tests that end it with SIGKILL: `killable-sandbox.ts init|event|frozen` brings an
-// environment to that moment, writes `there` to stdout and stays until it is ended.
+// A program for tests that end it with SIGKILL: `killable-sandbox.mjs init|event|frozen` brings an
+// environment to that moment, writes `there` to stdout and stays until it is ended. Plain
+// JavaScript and the build: Node strips types with WebAssembly, on which V8 ends itself where a
+// processor is emulated (scripts/test-vm).
 const moments = {
   init: { scenario: 'load-errors', handler: 'hangs.handler', event: {} },
   event: { scenario: 'state', handler: 'index.handler', event: { action: 'hang' } },
   frozen: { scenario: 'echo', handler: 'index.handler', event: {} },
-} as const;
+};
 
-const moment = process.argv[2] as keyof typeof moments;
+const moment = process.argv[2];
 const { scenario, handler, event } = moments[moment];
 const say = () => process.stdout.write('there\n');
 
 const sandbox = await createSandbox();
 const lambda = await sandbox.createFunction({
-  code: functionDirectory(scenario),
+  code: fileURLToPath(new URL(`../functions/${scenario}/nodejs`, import.meta.url)),
   runtime: 'nodejs24.x',
   handler,
   memorySizeMb: 1769,
