@@ -224,6 +224,8 @@ func (c *container) reset() {
 	c.t.Helper()
 	c.Send(channel.JSONFrame(channel.Reset, channel.EndMessage{Reason: "failure"}))
 	c.expect(channel.ResetDone, nil)
+	// Those of the life that is over.
+	c.Find(channel.ProcessExited)
 }
 
 // again resets and sees that nothing is left and the next event succeeds in the same container.

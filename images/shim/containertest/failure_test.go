@@ -72,15 +72,16 @@ func TestOutOfMemory(t *testing.T) {
 		t.Errorf("%+v %+v", victim, exited)
 	}
 	c.again()
-	// On a busy machine a child may come and go between two looks: then it has no name.
-	victim.Victim = ""
-	for round := 0; round < 10 && victim.Victim == ""; round++ {
+	// On a busy machine a child may come and go between two looks: then it has no name. Or the
+	// kernel takes the runtime, too, before what the child had is free: then that one is told.
+	for round := 0; round < 10; round++ {
 		c.begin("eatChild 300")
 		c.expect(channel.OutOfMemory, &victim)
 		t.Logf("child: %+v", victim)
-		if victim.Victim == "" {
-			c.again()
+		if victim.Victim != "" && victim.Kills == 1 {
+			break
 		}
+		c.again()
 	}
 	if victim.Victim != "function" || victim.MemoryBytes < 90<<20 {
 		t.Errorf("child: %+v", victim)
