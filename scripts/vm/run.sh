@@ -13,7 +13,7 @@ run_machine() {
   local status=0
   # The disk stays as it was made: what is written goes to a file that ends with QEMU.
   timeout --foreground --kill-after=10 "${MACHINE_HOURS_MAX}h" nice -n 19 qemu-system-x86_64 \
-    -accel tcg,thread=multi -cpu max,pku=off -m 3072 -smp 2 \
+    -accel tcg,thread=multi -cpu max -m 3072 -smp 2 \
     -display none -nodefaults -no-reboot -serial stdio -device virtio-rng-pci \
     -kernel "$VM_DIRECTORY/vmlinuz" -initrd "$VM_DIRECTORY/initrd.img" \
     -append "root=/dev/vda rw console=ttyS0 quiet panic=-1 $PATIENT" \
