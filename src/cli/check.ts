@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CheckEvent } from '../check/check-options.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { CommandContext } from './command-context.ts';
+import { dimLines } from './dim-lines.ts';
 import { readEvent } from './event-source.ts';
 import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
 import { formatCheckReport } from './print-check.ts';
@@ -57,12 +58,12 @@ export function addCheckCommand(
 }
 
 async function check(target: string, flags: CheckFlags, context: CommandContext): Promise<number> {
-  const { configuration, streams, paint, outPaint } = context;
+  const { configuration, streams, outPaint } = context;
   await resolveTarget(target, flags);
   const events = await readEvents(flags, context);
   const options = await resolveFunctionOptions(target, flags, configuration);
   return untilSignal(context, async ({ owns }) => {
-    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    const onProgress = dimLines(context);
     const sandbox = await owns(context.createSandbox({ configuration, onProgress }));
     const report = await sandbox.check({
       ...options,

@@ -4,6 +4,7 @@ import { settledResult } from '../invocation/settled-result.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction, Sandbox } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
+import { dimLines } from './dim-lines.ts';
 import { drainedWrite } from './drained-write.ts';
 import { readEvent } from './event-source.ts';
 import { failedFunction } from './failure-advice.ts';
@@ -93,7 +94,7 @@ async function invoke(
   const event = await readEvent(flags.event, streams.stdin);
   const options = await resolveFunctionOptions(target, flags, configuration);
   return untilSignal(context, async ({ owns }) => {
-    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    const onProgress = dimLines(context);
     const sandbox = await owns(context.createSandbox({ configuration, onProgress }));
     const lambda = await sandbox.createFunction({
       ...options,

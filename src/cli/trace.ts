@@ -4,6 +4,7 @@ import { settledResult } from '../invocation/settled-result.ts';
 import { resolveTarget } from '../package/resolve-target.ts';
 import type { LambdaFunction } from '../sandbox.ts';
 import type { CommandContext } from './command-context.ts';
+import { dimLines } from './dim-lines.ts';
 import { readEvent } from './event-source.ts';
 import { addFunctionFlags, type FunctionFlags, resolveFunctionOptions } from './function-flags.ts';
 import { packageVersion } from './package-version.ts';
@@ -55,12 +56,12 @@ export function addTraceCommand(
 }
 
 async function trace(target: string, flags: TraceFlags, context: CommandContext): Promise<number> {
-  const { configuration, streams, paint } = context;
+  const { configuration, streams } = context;
   await resolveTarget(target);
   const event = await readEvent(flags.event, streams.stdin);
   const options = await resolveFunctionOptions(target, flags, configuration);
   return untilSignal(context, async ({ owns }) => {
-    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    const onProgress = dimLines(context);
     const sandbox = await owns(context.createSandbox({ configuration, onProgress }));
     const lambda = await sandbox.createFunction(options);
     const results: InvocationResult[] = [];

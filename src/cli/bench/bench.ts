@@ -13,12 +13,13 @@ import { seededRandom } from '../../benchmark/statistics/random.ts';
 import type { Sandbox } from '../../sandbox.ts';
 import { systemClock } from '../../timeline/clock.ts';
 import type { CommandContext } from '../command-context.ts';
+import { dimLines } from '../dim-lines.ts';
 import { endAtSignal } from '../end-at-signal.ts';
 import { resolveEvents } from '../event-source.ts';
 import { exitCodes, formatHint } from '../print-error.ts';
-import { checkChartFiles, writeChartFiles } from './chart-files.ts';
+import { writeChartFiles } from './chart-files.ts';
 import { resolveContenders } from './contenders.ts';
-import { deliverReport, type ReportForms } from './deliver-report.ts';
+import { checkReportPlaces, deliverReport, type ReportForms } from './deliver-report.ts';
 import { addBenchFlags, type BenchFlags } from './flags.ts';
 import { prepareGate } from './gate.ts';
 import { benchImports, subjectsOf } from './imports.ts';
@@ -28,7 +29,6 @@ import { BenchPackages } from './packages.ts';
 import { formatBenchmark } from './print-benchmark.ts';
 import { formatGate } from './print-gate.ts';
 import { benchProgress } from './progress.ts';
-import { checkReportFiles } from './report-file.ts';
 import { runFacts } from './run-facts.ts';
 
 export function addBenchCommand(
@@ -51,17 +51,16 @@ export function addBenchCommand(
 }
 
 async function bench(target: string, flags: BenchFlags, context: CommandContext): Promise<number> {
-  const { configuration, streams, paint } = context;
+  const { configuration, streams } = context;
   await using packages = new BenchPackages(flags, context);
   const targets = [target, ...flags.compare];
   const contenders = await resolveContenders(targets, flags, context, packages);
   const events = await resolveEvents(flags, streams.stdin);
   await using gate = await prepareGate(flags, contenders, context);
-  await checkReportFiles([flags.out, flags.json]);
-  await checkChartFiles(flags.charts);
+  await checkReportPlaces(flags);
   const { signal, forget } = endAtSignal(context);
   try {
-    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    const onProgress = dimLines(context);
     await using sandbox = await context.createSandbox({ configuration, onProgress });
     await packages.prepare(sandbox);
     const subjects = await subjectsOf(flags, contenders, sandbox);

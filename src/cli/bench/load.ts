@@ -8,15 +8,15 @@ import { seededRandom } from '../../benchmark/statistics/random.ts';
 import type { Sandbox } from '../../sandbox.ts';
 import { systemClock } from '../../timeline/clock.ts';
 import type { CommandContext } from '../command-context.ts';
+import { dimLines } from '../dim-lines.ts';
 import { endAtSignal } from '../end-at-signal.ts';
 import { resolveEvents } from '../event-source.ts';
 import { exitCodes, formatHint } from '../print-error.ts';
-import { checkChartFiles, writeLoadChartFiles } from './chart-files.ts';
+import { writeLoadChartFiles } from './chart-files.ts';
 import { resolveFunctions } from './contenders.ts';
-import { deliverReport, type ReportForms } from './deliver-report.ts';
+import { checkReportPlaces, deliverReport, type ReportForms } from './deliver-report.ts';
 import type { BenchFlags } from './flags.ts';
 import { formatLoad } from './print-load.ts';
-import { checkReportFiles } from './report-file.ts';
 import { runFacts } from './run-facts.ts';
 
 /** `bench --rate`: an open loop in place of rounds. */
@@ -26,15 +26,14 @@ export async function benchLoad(
   flags: BenchFlags,
   context: CommandContext,
 ): Promise<number> {
-  const { configuration, streams, paint } = context;
+  const { configuration, streams } = context;
   const functions = await resolveFunctions([target, ...flags.compare], flags, context);
   const contenders = listLoadContenders(functions, flags.memory, flags.concurrency);
   const events = await resolveEvents(flags, streams.stdin);
-  await checkReportFiles([flags.out, flags.json]);
-  await checkChartFiles(flags.charts);
+  await checkReportPlaces(flags);
   const { signal, forget } = endAtSignal(context);
   try {
-    const onProgress = (line: string) => streams.stderr.write(`${paint.dim(line)}\n`);
+    const onProgress = dimLines(context);
     await using sandbox = await context.createSandbox({ configuration, onProgress });
     const before = readBusyness();
     const random = seededRandom(Math.floor(systemClock.epochMs()));
