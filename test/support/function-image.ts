@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { ensureImageVolumes } from '../../src/package/image-volumes.ts';
 import { runProgram } from './lambox-command.ts';
+import { openDocker } from './open-docker.ts';
 import { writeFunction } from './written-function.ts';
 
 /** An image function on the Node.js image, as a user would build one; removed when disposed. */
@@ -17,7 +19,20 @@ export async function buildFunctionImage(
   return {
     reference,
     [Symbol.asyncDispose]: async () => {
+      await removeVolumes(reference);
       await runProgram('docker', ['rmi', '-f', reference]);
     },
   };
+}
+
+/** Those that Lambox has made for the image: they outlive a run. */
+async function removeVolumes(reference: string): Promise<void> {
+  const engine = await openDocker();
+  try {
+    const image = await engine.inspectImage(reference);
+    const mounts = image === null ? [] : await ensureImageVolumes(engine, image);
+    for (const { volume } of mounts) await engine.removeVolume(volume);
+  } finally {
+    await engine.close();
+  }
 }
