@@ -42,7 +42,9 @@ type Host struct {
 	event   []byte
 	credit  *channel.Credit
 	stop    chan struct{}
-	logs    strings.Builder
+	// Bytes of the response that the guest was not told of yet; the reader's alone.
+	owed int
+	logs strings.Builder
 }
 
 // Accept takes a guest's connection and welcomes it.
@@ -89,8 +91,14 @@ func (h *Host) read(reader *channel.Reader) {
 
 func (h *Host) react(frame channel.Frame) {
 	switch frame.Kind {
+	case channel.ResponseHead:
+		h.owed = 0
 	case channel.ResponseChunk:
-		h.Send(channel.CreditFrame(channel.ResponseCredit, 0, len(frame.Body)))
+		h.owed += len(frame.Body)
+		if h.owed >= channel.ResponseWindow/2 {
+			h.Send(channel.CreditFrame(channel.ResponseCredit, 0, h.owed))
+			h.owed = 0
+		}
 	case channel.EventCredit:
 		if credit, err := frame.ParseCredit(); err == nil {
 			h.credit.Grant(credit)
@@ -135,34 +143,44 @@ func (h *Host) Invoke(message channel.InvokeMessage, event []byte) {
 		message.RemainingMs = 3000
 	}
 	h.event = event
-	h.Send(channel.JSONFrame(channel.Invoke, message))
-	h.sendEvent()
+	h.sendEvent(channel.JSONFrame(channel.Invoke, message))
 }
 
-func (h *Host) sendEvent() {
+// sendEvent sends the event's first chunks in one piece with what goes ahead of them, the others
+// as they are granted.
+func (h *Host) sendEvent(ahead ...channel.Frame) {
 	close(h.stop)
 	h.stop = make(chan struct{})
 	h.credit.Restart(channel.EventWindow)
-	event, stop := h.event, h.stop
-	sendWhatFits := func(wait bool) {
-		for len(event) > 0 {
-			if !wait && len(event) > channel.EventWindow {
-				return
-			}
+	stop := h.stop
+	first, rest := cut(h.event, channel.EventWindow)
+	for len(first) > 0 {
+		var chunk []byte
+		chunk, first = cut(first, channel.ChunkMax)
+		h.credit.Take(len(chunk))
+		ahead = append(ahead, channel.Frame{Kind: channel.EventChunk, Body: chunk})
+	}
+	h.Send(ahead...)
+	go func() {
+		for len(rest) > 0 {
 			room := h.credit.Wait(channel.ChunkMax, stop)
 			if room == 0 {
 				return
 			}
-			if room > len(event) {
-				room = len(event)
-			}
-			h.credit.Take(room)
-			h.Send(channel.Frame{Kind: channel.EventChunk, Body: event[:room]})
-			event = event[room:]
+			var chunk []byte
+			chunk, rest = cut(rest, room)
+			h.credit.Take(len(chunk))
+			h.Send(channel.Frame{Kind: channel.EventChunk, Body: chunk})
 		}
+	}()
+}
+
+// cut takes at most so many bytes off the front.
+func cut(bytes []byte, most int) (front, rest []byte) {
+	if most > len(bytes) {
+		most = len(bytes)
 	}
-	sendWhatFits(false)
-	go sendWhatFits(true)
+	return bytes[:most], bytes[most:]
 }
 
 // Expect waits for the next frame of the kind and takes it out; `Find` still sees the others. A
