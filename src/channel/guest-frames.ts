@@ -128,7 +128,6 @@ export interface InvocationCompletedFrame {
   readonly throttledUs: number;
   readonly ranWhileFrozenUs: number;
   readonly processes: number;
-  readonly descriptors: number;
 }
 
 export interface FrozenFrame {

@@ -154,7 +154,6 @@ const invocationBodies: JsonBodies = {
     throttledUs: count,
     ranWhileFrozenUs: count,
     processes: count,
-    descriptors: count,
   }),
 };
 

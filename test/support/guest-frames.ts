@@ -63,7 +63,6 @@ const frames = {
     throttledUs: 0,
     ranWhileFrozenUs: 0,
     processes: 1,
-    descriptors: 21,
   },
   frozen: { kind: 'frozen', processes: 1, durationUs: 80 },
   thawed: { kind: 'thawed', ranWhileFrozenUs: 0 },

@@ -104,7 +104,6 @@ type InvocationCompletedMessage struct {
 	ThrottledUs       int64  `json:"throttledUs"`
 	RanWhileFrozenUs  int64  `json:"ranWhileFrozenUs"`
 	Processes         int    `json:"processes"`
-	Descriptors       int    `json:"descriptors"`
 }
 
 // FrozenMessage is the body of `frozen`.

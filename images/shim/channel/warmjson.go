@@ -41,8 +41,7 @@ func (m InvocationCompletedMessage) appendJSON(to []byte) []byte {
 	to = appendNumber(to, `,"cpuUs":`, m.CPUUs)
 	to = appendNumber(to, `,"throttledUs":`, m.ThrottledUs)
 	to = appendNumber(to, `,"ranWhileFrozenUs":`, m.RanWhileFrozenUs)
-	to = appendNumber(to, `,"processes":`, int64(m.Processes))
-	return append(appendNumber(to, `,"descriptors":`, int64(m.Descriptors)), '}')
+	return append(appendNumber(to, `,"processes":`, int64(m.Processes)), '}')
 }
 
 func (m FrozenMessage) appendJSON(to []byte) []byte {

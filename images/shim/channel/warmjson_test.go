@@ -27,7 +27,7 @@ func FuzzMessagesThatWriteThemselves(f *testing.F) {
 			MarkMessage{text, number},
 			ResponseHeadMessage{text, text, text, text, text, number},
 			ResponseEndMessage{text, number, text, text, number},
-			InvocationCompletedMessage{text, number, 2, 3, number, 5, 6, int(number), 8},
+			InvocationCompletedMessage{text, number, 2, 3, number, 5, 6, int(number)},
 			FrozenMessage{int(number), number},
 		} {
 			got, want := message.appendJSON(nil), asReflected(t, message)

@@ -65,7 +65,7 @@ func (e *Environment) beginEnd(reason string, done func(time.Duration, lifeAtIts
 		l := e.current()
 		if l != nil {
 			e.mutex.Lock()
-			e.notePeaks(count)
+			e.notePeaks()
 			atItsEnd.extensions = l.extensionsOfInit()
 			e.mutex.Unlock()
 			l.end(start, reason)

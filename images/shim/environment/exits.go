@@ -46,7 +46,7 @@ func (e *Environment) processEnded(process *supervisor.Process) {
 	l.memoryLook.Stop()
 	l.drain()
 	count := e.Census.Take()
-	e.notePeaks(count)
+	e.notePeaks()
 	memory := count.MemoryBytes + process.RSSMax
 	message := describeExit(process)
 	message.SinceUs, message.MemoryBytes = l.sinceUs(), memory

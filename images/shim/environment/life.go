@@ -189,13 +189,13 @@ func (l *life) completeInvocation(work *work) {
 	}
 	l.current, l.victims = nil, false
 	count := e.Census.Take()
-	e.notePeaks(count)
+	e.notePeaks()
 	cpu := e.Cgroup.CPU()
 	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{
 		RequestID: work.RequestID, DurationUs: durationUs, RuntimeDurationUs: work.runtimeDoneUs,
 		MemoryBytes: count.MemoryBytes, CPUUs: cpu.UsedUs - work.cpuUs,
 		ThrottledUs: cpu.ThrottledUs - l.throttledUs, RanWhileFrozenUs: work.ranWhileUs,
-		Processes: count.Processes, Descriptors: count.Descriptors,
+		Processes: count.Processes,
 	})
 	l.throttledUs = cpu.ThrottledUs
 }
@@ -225,9 +225,7 @@ func (l *life) lookAtMemory() {
 		return
 	}
 	l.noteVictim(false)
-	if e.peaks != nil {
-		e.notePeaks(e.Census.Take())
-	}
+	e.notePeaks()
 	l.memoryLook.Reset(memoryLookInterval)
 }
 

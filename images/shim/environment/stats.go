@@ -6,14 +6,14 @@ import (
 	"syscall"
 
 	"lambox.dev/shim/channel"
-	"lambox.dev/shim/supervisor"
 )
 
 func (e *Environment) sendStats() error {
 	count := e.Census.Take()
+	descriptors, most := e.Census.Descriptors()
 	return e.send(channel.Stats, channel.StatsMessage{
-		Processes: count.Processes, Threads: e.Census.Threads(), Descriptors: count.Descriptors,
-		DescriptorsMax: count.DescriptorsMax, TmpBytes: usedBytes("/tmp"),
+		Processes: count.Processes, Threads: e.Census.Threads(), Descriptors: descriptors,
+		DescriptorsMax: most, TmpBytes: usedBytes("/tmp"),
 		MemoryBytes: count.MemoryBytes, CPUUs: e.Cgroup.CPUUs(), ShimMemoryBytes: ownMemory(),
 		Peaks: e.peaksSoFar(),
 	})
@@ -27,16 +27,16 @@ func (e *Environment) forgetPeaks(keep bool) {
 	}
 }
 
-// notePeaks looks at what the count has not: nothing of it where nobody wants to know.
-func (e *Environment) notePeaks(count supervisor.Count) {
+// notePeaks looks at nothing where nobody wants to know.
+func (e *Environment) notePeaks() {
 	if e.peaks == nil {
 		return
 	}
 	if threads := e.Census.Threads(); threads > e.peaks.Threads {
 		e.peaks.Threads = threads
 	}
-	if count.DescriptorsMax > e.peaks.DescriptorsMax {
-		e.peaks.DescriptorsMax = count.DescriptorsMax
+	if _, most := e.Census.Descriptors(); most > e.peaks.DescriptorsMax {
+		e.peaks.DescriptorsMax = most
 	}
 	if bytes := usedBytes("/tmp"); bytes > e.peaks.TmpBytes {
 		e.peaks.TmpBytes = bytes

@@ -36,10 +36,6 @@ type Count struct {
 	Processes int
 	// Sum of the processes' largest resident sizes.
 	MemoryBytes int64
-	// 0 where the kernel does not tell (before 6.2).
-	Descriptors int
-	// The most that one process has.
-	DescriptorsMax int
 }
 
 // NewCensus reads the folder, which is /proc but in tests.
@@ -54,7 +50,8 @@ func NewCensus(root string) (*Census, error) {
 	}, nil
 }
 
-// Threads counts those of all processes. Take does without: it is for every event.
+// Threads counts those of all processes. Take does without them and descriptors: it is for every
+// event.
 func (c *Census) Threads() int {
 	count := 0
 	c.Each(func(_ string, status []byte) {
@@ -65,17 +62,25 @@ func (c *Census) Threads() int {
 	return count
 }
 
+// Descriptors counts those of all processes, and the most that one has. 0 where the kernel does not
+// tell (before 6.2).
+func (c *Census) Descriptors() (all, most int) {
+	c.Each(func(pid string, _ []byte) {
+		count := c.descriptors(pid)
+		all += count
+		if count > most {
+			most = count
+		}
+	})
+	return all, most
+}
+
 // Take counts everything else.
 func (c *Census) Take() Count {
 	var count Count
-	c.Each(func(pid string, status []byte) {
+	c.Each(func(_ string, status []byte) {
 		count.Processes++
 		count.MemoryBytes += kilobytes(status, "VmHWM:") * 1024
-		descriptors := c.descriptors(pid)
-		count.Descriptors += descriptors
-		if descriptors > count.DescriptorsMax {
-			count.DescriptorsMax = descriptors
-		}
 	})
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
