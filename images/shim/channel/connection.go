@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
-	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -30,25 +28,20 @@ type Connection struct {
 // Connect opens the transport that an address names: `unix:PATH` or `stdio`.
 func Connect(address string) (*Connection, error) {
 	if address == "stdio" {
-		stream, err := openStdio()
-		if err != nil {
-			return nil, err
-		}
-		return NewConnection(stream), nil
+		return overDescriptors(0, 1)
 	}
 	path := strings.TrimPrefix(address, "unix:")
 	if path == address || path == "" {
 		return nil, fmt.Errorf("channel %q, expected unix:PATH or stdio", address)
 	}
-	socket, err := net.Dial("unix", path)
+	socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, err
 	}
-	stream, err := rawio.NewStream(socket.(*net.UnixConn))
-	if err != nil {
-		return nil, err
+	if err := syscall.Connect(socket, &syscall.SockaddrUnix{Name: path}); err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
-	return NewConnection(stream), nil
+	return overDescriptors(socket, socket)
 }
 
 // NewConnection speaks over a stream that is open already.
@@ -56,35 +49,18 @@ func NewConnection(stream io.ReadWriteCloser) *Connection {
 	return &Connection{stream: stream, reader: NewReader(stream)}
 }
 
-// stdio joins descriptors 0 and 1 to one stream.
-type stdio struct {
-	in, out *rawio.Stream
-}
-
-func openStdio() (*stdio, error) {
-	for descriptor := 0; descriptor < 2; descriptor++ {
+func overDescriptors(in, out int) (*Connection, error) {
+	for _, descriptor := range []int{in, out} {
 		// Waiting must happen in the poller, not in a thread that a blocked write holds.
 		if err := syscall.SetNonblock(descriptor, true); err != nil {
 			return nil, fmt.Errorf("descriptor %d: %v", descriptor, err)
 		}
 	}
-	in, err := rawio.NewStream(os.NewFile(0, "stdin"))
+	duplex, err := rawio.NewDuplex(in, out)
 	if err != nil {
 		return nil, err
 	}
-	out, err := rawio.NewStream(os.NewFile(1, "stdout"))
-	if err != nil {
-		return nil, err
-	}
-	return &stdio{in, out}, nil
-}
-
-func (s *stdio) Read(into []byte) (int, error)  { return s.in.Read(into) }
-func (s *stdio) Write(from []byte) (int, error) { return s.out.Write(from) }
-
-func (s *stdio) Close() error {
-	s.in.Close()
-	return s.out.Close()
+	return NewConnection(duplex), nil
 }
 
 // Next is the next frame of the host; see Reader.
@@ -128,11 +104,19 @@ func (c *Connection) SendBytes(frames []byte) error {
 	return err
 }
 
-// Queue keeps the frame until the next one is sent: for what nobody waits for.
-func (c *Connection) Queue(frame Frame) {
+// SendMessage sends a frame with the message as its body, behind what was queued.
+func (c *Connection) SendMessage(kind Kind, message interface{}) error {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.queued = AppendFrame(c.queued, frame)
+	c.queued = AppendMessage(c.queued, kind, message)
+	return c.flush()
+}
+
+// QueueMessage keeps the frame until the next one is sent: for what nobody waits for.
+func (c *Connection) QueueMessage(kind Kind, message interface{}) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.queued = AppendMessage(c.queued, kind, message)
 }
 
 func (c *Connection) flush() error {
@@ -141,6 +125,9 @@ func (c *Connection) flush() error {
 	}
 	_, err := c.stream.Write(c.queued)
 	c.queued = c.queued[:0]
+	if cap(c.queued) > ChunkMax {
+		c.queued = nil
+	}
 	return err
 }
 

@@ -29,6 +29,8 @@ type direction struct {
 	failed syscall.Errno
 	// 1 while it waits for the other side.
 	waits int32
+	// It does not wait; it has waited, and what it waits for is still asked for.
+	hurries, waited bool
 }
 
 // NewStream takes the connection over.
@@ -63,7 +65,7 @@ func (d *direction) write(descriptor uintptr) bool {
 		length, errno := Write(descriptor, d.bytes[d.done:])
 		d.done, d.failed = d.done+length, errno
 		if errno != 0 {
-			return errno != syscall.EAGAIN
+			return d.hurries || errno != syscall.EAGAIN
 		}
 	}
 	return true
@@ -74,28 +76,46 @@ func (s *Stream) Read(into []byte) (int, error) {
 		return 0, nil
 	}
 	s.in.begin(into)
-	err := s.raw.Read(s.in.try)
-	s.in.bytes = nil
-	if err != nil {
+	return s.in.taken(s.raw.Read(s.in.try))
+}
+
+// taken is what became of a read.
+func (d *direction) taken(err error) (int, error) {
+	d.bytes = nil
+	switch {
+	case err != nil:
 		return 0, err
-	}
-	if s.in.failed != 0 {
-		return 0, s.in.failed
-	}
-	if s.in.done == 0 {
+	case d.failed != 0:
+		return 0, d.failed
+	case d.done == 0:
 		return 0, io.EOF
 	}
-	return s.in.done, nil
+	return d.done, nil
 }
 
 func (s *Stream) Write(from []byte) (int, error) {
+	s.out.hurries = false
+	return s.write(from)
+}
+
+// TryWrite writes what the other side has room for.
+func (s *Stream) TryWrite(from []byte) (int, error) {
+	s.out.hurries = true
+	return s.write(from)
+}
+
+func (s *Stream) write(from []byte) (int, error) {
 	s.out.begin(from)
-	err := s.raw.Write(s.out.try)
-	s.out.bytes = nil
-	if err == nil && s.out.failed != 0 {
-		err = s.out.failed
+	return s.out.sent(s.raw.Write(s.out.try))
+}
+
+// sent is what became of a write.
+func (d *direction) sent(err error) (int, error) {
+	d.bytes = nil
+	if err == nil && d.failed != 0 && !(d.hurries && d.failed == syscall.EAGAIN) {
+		err = d.failed
 	}
-	return s.out.done, err
+	return d.done, err
 }
 
 // Events of poll(2): the other side has closed, or the connection broke.
