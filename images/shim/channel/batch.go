@@ -13,9 +13,9 @@ func NewBatch() *Batch {
 	return &Batch{bytes: make([]byte, 0, ChunkMax+4096), open: -1}
 }
 
-// Add appends a frame.
-func (b *Batch) Add(frame Frame) {
-	b.bytes = AppendFrame(b.bytes, frame)
+// AddMessage appends a frame with the message as its body.
+func (b *Batch) AddMessage(kind Kind, message interface{}) {
+	b.bytes = AppendMessage(b.bytes, kind, message)
 }
 
 // OpenChunk appends the header of a chunk and gives the room for its body: a read goes where it

@@ -46,7 +46,7 @@ func parseHeader(header []byte) (Frame, int, error) {
 	if header[0] != Version {
 		return frame, 0, fmt.Errorf("frame of version %d, expected version %d", header[0], Version)
 	}
-	if _, known := kindNames[frame.Kind]; !known {
+	if kindNames[frame.Kind] == "" {
 		return frame, 0, fmt.Errorf("frame of unknown kind 0x%02x", header[1])
 	}
 	length := binary.BigEndian.Uint32(header[4:])
@@ -57,16 +57,26 @@ func parseHeader(header []byte) (Frame, int, error) {
 	return frame, int(length), nil
 }
 
+// AppendMessage appends a frame with the message as its body, as it travels.
+func AppendMessage(to []byte, kind Kind, message interface{}) []byte {
+	start := len(to)
+	to = appendHeader(to, kind, 0, 0)
+	if own, ok := message.(writesItself); ok {
+		to = own.appendJSON(to)
+	} else {
+		to = append(to, encodeJSON(message)...)
+	}
+	putHeader(to[start:], kind, 0, len(to)-start-headerBytes)
+	return to
+}
+
 // JSONFrame is a frame with the message as its body.
 func JSONFrame(kind Kind, message interface{}) Frame {
-	return Frame{Kind: kind, Body: encodeJSON(message)}
+	return Frame{Kind: kind, Body: AppendMessage(nil, kind, message)[headerBytes:]}
 }
 
 // encodeJSON writes what JSON.stringify would: no HTML escapes, no line end.
 func encodeJSON(message interface{}) []byte {
-	if own, ok := message.(writesItself); ok {
-		return own.appendJSON(make([]byte, 0, 256))
-	}
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)

@@ -61,7 +61,7 @@ const (
 	PingMax  = 64
 )
 
-var kindNames = map[Kind]string{
+var kindNames = [256]string{
 	Initialize: "initialize", Invoke: "invoke", EventChunk: "eventChunk",
 	ResponseCredit: "responseCredit",
 	Freeze:         "freeze", Thaw: "thaw", Reset: "reset", Shutdown: "shutdown", Ping: "ping",
@@ -79,7 +79,7 @@ var kindNames = map[Kind]string{
 
 // String is the kind's name in docs/wire.md, or its number where it has none.
 func (k Kind) String() string {
-	if name, known := kindNames[k]; known {
+	if name := kindNames[k]; name != "" {
 		return name
 	}
 	return fmt.Sprintf("kind 0x%02x", uint8(k))

@@ -72,8 +72,14 @@ func TestKindsAreTheVectors(t *testing.T) {
 	if all.Protocol != Version {
 		t.Errorf("protocol %d, expected %d", all.Protocol, Version)
 	}
-	if len(all.Kinds) != len(kindNames) {
-		t.Errorf("%d kinds in the vectors, %d here", len(all.Kinds), len(kindNames))
+	known := 0
+	for _, name := range kindNames {
+		if name != "" {
+			known++
+		}
+	}
+	if len(all.Kinds) != known {
+		t.Errorf("%d kinds in the vectors, %d here", len(all.Kinds), known)
 	}
 	for name, kind := range all.Kinds {
 		if kindNames[kind] != name {

@@ -3,6 +3,9 @@ package channel
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
+
+	"lambox.dev/shim/ascii"
 )
 
 // The messages of a warm event are written by hand: reflection cost a tenth of the event.
@@ -54,20 +57,10 @@ func appendNumber(to []byte, name string, number int64) []byte {
 }
 
 func appendText(to []byte, text string) []byte {
-	if !plain(text) {
+	if !ascii.Quotable(text) {
 		return append(to, encodeJSON(text)...)
 	}
 	return append(append(append(to, '"'), text...), '"')
-}
-
-// plain says whether the text stands in JSON as it is.
-func plain(text string) bool {
-	for index := 0; index < len(text); index++ {
-		if each := text[index]; each < ' ' || each > '~' || each == '"' || each == '\\' {
-			return false
-		}
-	}
-	return true
 }
 
 // parse reads what JSON.stringify writes of plain values; anything else is encoding/json's.
@@ -81,7 +74,8 @@ func (m *InvokeMessage) parse(body []byte) error {
 
 func parseInvoke(body []byte) (message InvokeMessage, ok bool) {
 	rest := string(body)
-	if len(rest) < 2 || rest[0] != '{' {
+	if len(rest) < 2 || rest[0] != '{' || !ascii.Printable(rest) ||
+		strings.IndexByte(rest, '\\') >= 0 {
 		return message, false
 	}
 	for rest = rest[1:]; ; rest = rest[1:] {
@@ -160,18 +154,10 @@ func plainNumber(text string) (int, error) {
 	return strconv.Atoi(text)
 }
 
-// plainText takes a string without escapes off the front.
+// plainText takes a string off the front of a text without escapes.
 func plainText(text string) (value, rest string, ok bool) {
 	if text == "" || text[0] != '"' {
 		return "", "", false
 	}
-	for end := 1; end < len(text); end++ {
-		switch each := text[end]; {
-		case each == '"':
-			return text[1:end], text[end+1:], true
-		case each < ' ' || each > '~' || each == '\\':
-			return "", "", false
-		}
-	}
-	return "", "", false
+	return strings.Cut(text[1:], `"`)
 }

@@ -7,6 +7,7 @@ package containertest
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/rawio"
 	"lambox.dev/shim/scriptedhost"
 )
 
@@ -47,10 +49,26 @@ type options struct {
 func run(t *testing.T, o options) *container {
 	t.Helper()
 	c, conn := start(t, o, "/var/lambox/shim", "--channel", "unix:/var/lambox/channel/s")
-	host, err := scriptedhost.Accept(conn)
+	host, err := scriptedhost.Accept(asNode(t, conn))
 	must(t, err)
 	c.Host = host
 	return c
+}
+
+// asNode watches the connection as Node.js does, the real host's runtime: for what comes alone.
+// Go's poller asks for room to write, too, and the shim's reading would cost it the host's waking.
+func asNode(t *testing.T, conn net.Conn) io.ReadWriteCloser {
+	t.Helper()
+	file, err := conn.(*net.UnixConn).File()
+	must(t, err)
+	defer file.Close()
+	conn.Close()
+	socket, err := syscall.Dup(int(file.Fd()))
+	must(t, err)
+	must(t, syscall.SetNonblock(socket, true))
+	duplex, err := rawio.NewDuplex(socket, socket)
+	must(t, err)
+	return duplex
 }
 
 // start gives a container that runs the program as a shim is run, once that has connected.

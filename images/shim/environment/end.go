@@ -167,6 +167,7 @@ func (l *life) finish() {
 	l.registry.Close()
 	e.Server.Disconnect()
 	l.requests.Wait()
+	l.runtime.Wait()
 	for _, pump := range pumps {
 		pump.Finish(logTimeout)
 	}

@@ -4,7 +4,6 @@ package environment
 
 import (
 	"io"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -159,22 +158,22 @@ func (e *Environment) current() *life {
 	return e.life
 }
 
-// ServeHTTP is the router of all APIs.
-func (e *Environment) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+// Serve is the router of all APIs.
+func (e *Environment) Serve(w *httpserver.Response, request *httpserver.Request) {
 	life := e.enter()
 	if life == nil {
 		runtimeapi.NotFound(w)
 		return
 	}
 	defer life.requests.Done()
-	path := request.URL.Path
+	path := request.Path
 	switch {
 	case strings.HasPrefix(path, extensionsapi.Prefix):
-		life.registry.ServeHTTP(w, request)
+		life.registry.Serve(w, request)
 	case path == telemetryapi.TelemetryPath, path == telemetryapi.LogsPath:
 		telemetryapi.Refuse(w, request, life.registry)
 	default:
-		life.runtime.ServeHTTP(w, request)
+		life.runtime.Serve(w, request)
 	}
 }
 
@@ -190,5 +189,5 @@ func (e *Environment) enter() *life {
 }
 
 func (e *Environment) send(kind channel.Kind, message interface{}) error {
-	return e.Connection.Send(channel.JSONFrame(kind, message))
+	return e.Connection.SendMessage(kind, message)
 }

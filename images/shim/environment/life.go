@@ -184,11 +184,11 @@ func (l *life) completeInvocation(work *work) {
 	durationUs := time.Since(work.released).Microseconds()
 	l.memoryLook.Stop()
 	l.drain()
-	if l.environment.oom.Killed() {
+	count := e.Census.Take()
+	if !count.Calm && e.oom.Killed() {
 		l.noteVictim(true)
 	}
 	l.current, l.victims = nil, false
-	count := e.Census.Take()
 	e.notePeaks()
 	cpu := e.Cgroup.CPU()
 	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{

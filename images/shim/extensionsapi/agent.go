@@ -1,5 +1,7 @@
 package extensionsapi
 
+import "lambox.dev/shim/httpserver"
+
 // State is where an extension stands, in the words of its error bodies (contract §2.2).
 type State string
 
@@ -43,9 +45,9 @@ type agent struct {
 	errorType string
 	// It has an event and is not back in `next`.
 	busy bool
-	// Calls that wait in `next`, and the event for one of them.
-	waiting int
-	event   chan event
+	// The call that waits in `next`, if any, and what came while there was none.
+	waiting *httpserver.Held
+	queue   []event
 }
 
 type event struct {
@@ -66,7 +68,20 @@ func (a *agent) subscribed(name string) bool {
 // hand gives the agent its event. One that went away from `next` has lost it, as in the service.
 func (a *agent) hand(event event) {
 	a.state, a.busy = Running, true
-	if a.waiting > 0 {
-		a.event <- event
+	if a.waiting == nil {
+		return
+	}
+	if w := a.waiting.Take(); w != nil {
+		event.writeHead(w)
+		a.waiting.End(event.body)
+	}
+	a.waiting = nil
+}
+
+// dismiss ends the call that waits.
+func (a *agent) dismiss() {
+	if a.waiting != nil {
+		a.waiting.Drop()
+		a.waiting = nil
 	}
 }

@@ -2,9 +2,9 @@ package extensionsapi
 
 import (
 	"io"
-	"net/http"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 )
 
@@ -12,21 +12,21 @@ import (
 const errorBytesMax = 700000
 
 // initError is POST /extension/init/error.
-func (r *Registry) initError(w http.ResponseWriter, request *http.Request, caller *agent,
+func (r *Registry) initError(w *httpserver.Response, request *httpserver.Request, caller *agent,
 	identifier string) {
 	r.fail(w, request, caller, identifier, InitError, "init")
 }
 
 // exitError is POST /extension/exit/error.
-func (r *Registry) exitError(w http.ResponseWriter, request *http.Request, caller *agent,
+func (r *Registry) exitError(w *httpserver.Response, request *httpserver.Request, caller *agent,
 	identifier string) {
 	r.fail(w, request, caller, identifier, ExitError, "exit")
 }
 
-func (r *Registry) fail(w http.ResponseWriter, request *http.Request, caller *agent,
+func (r *Registry) fail(w *httpserver.Response, request *httpserver.Request, caller *agent,
 	identifier string, to State,
 	phase string) {
-	errorType := request.Header.Get(errorTypeHeader)
+	errorType := request.Field(errorTypeHeader)
 	if errorType == "" {
 		refuse(w, "Extension.MissingHeader", errorTypeHeader+" not found")
 		return

@@ -2,11 +2,12 @@ package extensionsapi
 
 import (
 	"net/http"
-	"strconv"
+
+	"lambox.dev/shim/httpserver"
 )
 
 // next is GET /extension/event/next.
-func (r *Registry) next(w http.ResponseWriter, request *http.Request, caller *agent,
+func (r *Registry) next(w *httpserver.Response, request *httpserver.Request, caller *agent,
 	identifier string) {
 	if caller == nil {
 		refuse(w, "Extension.UnknownExtensionIdentifier", "Unknown extension "+identifier)
@@ -20,34 +21,27 @@ func (r *Registry) next(w http.ResponseWriter, request *http.Request, caller *ag
 		return
 	}
 	caller.state, caller.busy = Ready, false
-	caller.waiting++
-	if len(caller.event) > 0 {
+	// From here on there may be an event for it.
+	caller.waiting = w.Hold()
+	if len(caller.queue) > 0 {
 		// A shutdown came while it worked.
-		caller.state = Running
+		first := caller.queue[0]
+		caller.queue = caller.queue[1:]
+		caller.hand(first)
+	}
+	if r.done {
+		caller.dismiss()
 	}
 	r.mutex.Unlock()
 	r.observer.ExtensionsChanged()
-	defer r.leave(caller)
-	select {
-	case event := <-caller.event:
-		writeEvent(w, event)
-	case <-request.Context().Done():
-	case <-r.ended:
-	}
 }
 
-func (r *Registry) leave(caller *agent) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	caller.waiting--
-}
-
-func writeEvent(w http.ResponseWriter, event event) {
-	header := w.Header()
-	if event.identifier != "" {
-		header["Lambda-Extension-Event-Identifier"] = []string{event.identifier}
+// writeHead begins the answer to `next`.
+func (e event) writeHead(w *httpserver.Response) {
+	w.Begin(http.StatusOK)
+	if e.identifier != "" {
+		w.Set("Lambda-Extension-Event-Identifier", e.identifier)
 	}
-	header["Content-Type"] = []string{"application/json"}
-	header["Content-Length"] = []string{strconv.Itoa(len(event.body))}
-	_, _ = w.Write(event.body)
+	w.Set("Content-Type", "application/json")
+	w.Stream(int64(len(e.body)))
 }

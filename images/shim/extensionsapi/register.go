@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 )
 
@@ -20,8 +21,8 @@ type registration struct {
 
 // register is POST /extension/register. A name that no file in /opt/extensions has is an internal
 // extension.
-func (r *Registry) register(w http.ResponseWriter, request *http.Request) {
-	name := request.Header.Get(nameHeader)
+func (r *Registry) register(w *httpserver.Response, request *httpserver.Request) {
+	name := request.Field(nameHeader)
 	if name == "" {
 		refuse(w, "Extension.InvalidExtensionName", "Empty extension name")
 		return
@@ -39,16 +40,15 @@ func (r *Registry) register(w http.ResponseWriter, request *http.Request) {
 		FunctionName: r.function.Name, FunctionVersion: r.function.Version,
 		Handler: r.function.Handler,
 	}
-	for _, feature := range strings.Split(request.Header.Get("Lambda-Extension-Accept-Feature"),
+	for _, feature := range strings.Split(request.Field("Lambda-Extension-Accept-Feature"),
 		",") {
 		if strings.TrimSpace(feature) == "accountId" {
 			answer.AccountID = r.function.AccountID
 		}
 	}
-	w.Header().Set(identifierHeader, identifier)
 	// The service waits for this answer's event, not for its bytes: told first, nobody can miss it.
 	r.observer.ExtensionsChanged()
-	runtimeapi.WriteJSON(w, http.StatusOK, answer)
+	runtimeapi.WriteJSON(w, http.StatusOK, answer, identifierHeader, identifier)
 }
 
 func parseEvents(body io.Reader) ([]string, error) {
@@ -70,7 +70,7 @@ func parseEvents(body io.Reader) ([]string, error) {
 	return parsed.Events, nil
 }
 
-func (r *Registry) enlist(w http.ResponseWriter, name string, events []string) (identifier string,
+func (r *Registry) enlist(w *httpserver.Response, name string, events []string) (identifier string,
 	refused bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

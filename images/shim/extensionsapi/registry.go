@@ -26,7 +26,6 @@ type Registry struct {
 	function channel.Function
 	observer Observer
 	enabled  bool
-	ended    chan struct{}
 
 	mutex  sync.Mutex
 	agents []*agent
@@ -36,8 +35,7 @@ type Registry struct {
 
 // NewRegistry knows no extension yet. Where extensions are disabled every route answers 404.
 func NewRegistry(function channel.Function, observer Observer, enabled bool) *Registry {
-	return &Registry{function: function, observer: observer, enabled: enabled,
-		ended: make(chan struct{})}
+	return &Registry{function: function, observer: observer, enabled: enabled}
 }
 
 // AddExternal notes a process that is about to be started. false: there are too many.
@@ -191,7 +189,7 @@ func (r *Registry) Shutdown(reason string, deadlineMs int64) (unsubscribed []str
 			each.hand(event{"", body})
 		default:
 			// It works on another event and finds this one at its next `next`.
-			each.event <- event{"", body}
+			each.queue = append(each.queue, event{"", body})
 		}
 	}
 	return unsubscribed
@@ -201,16 +199,15 @@ func (r *Registry) Shutdown(reason string, deadlineMs int64) (unsubscribed []str
 func (r *Registry) Close() {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if !r.done {
-		r.done = true
-		close(r.ended)
+	r.done = true
+	for _, each := range r.agents {
+		each.dismiss()
 	}
 }
 
 func newAgent(name string, external bool) *agent {
 	return &agent{
 		name: name, id: newIdentifier(), external: external, state: Started,
-		event: make(chan event, 2),
 	}
 }
 

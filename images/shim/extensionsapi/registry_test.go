@@ -3,37 +3,47 @@ package extensionsapi
 import (
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"lambox.dev/shim/apiclient"
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 type fake struct {
 	*Registry
 	t       *testing.T
-	server  *httptest.Server
+	server  *httpserver.Server
 	changed chan struct{}
 	failed  chan channel.ExtensionErrorMessage
 }
 
 func newFake(t *testing.T, external ...string) *fake {
 	t.Helper()
+	return newFakeOf(t, true, external)
+}
+
+func newFakeOf(t *testing.T, enabled bool, external []string) *fake {
+	t.Helper()
 	f := &fake{
 		t: t, changed: make(chan struct{}, 100),
 		failed: make(chan channel.ExtensionErrorMessage, 100),
 	}
 	function := channel.Function{Name: "fn", Version: "$LATEST", Handler: "h", AccountID: "12"}
-	f.Registry = NewRegistry(function, f, true)
+	f.Registry = NewRegistry(function, f, enabled)
 	for _, name := range external {
 		f.AddExternal(name)
 	}
-	f.server = httptest.NewServer(f)
+	var err error
+	if f.server, err = httpserver.Listen("127.0.0.1:0"); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = f.server.Serve(f) }()
 	t.Cleanup(func() {
 		f.Close()
 		f.server.Close()
+		f.server.Disconnect()
 	})
 	return f
 }
@@ -42,7 +52,11 @@ func (f *fake) ExtensionsChanged()                                    { f.change
 func (f *fake) ExtensionFailed(message channel.ExtensionErrorMessage) { f.failed <- message }
 
 func (f *fake) try(method, route, body string, headers ...string) apiclient.Answer {
-	return apiclient.Ask(method, f.server.URL+Prefix+route, body, headers...)
+	return apiclient.Ask(method, f.url(route), body, headers...)
+}
+
+func (f *fake) url(route string) string {
+	return "http://" + f.server.Addr().String() + Prefix + route
 }
 
 func (f *fake) enter(name, events string) (identifier string) {
@@ -213,7 +227,7 @@ func TestEventOfOneThatWentAway(t *testing.T) {
 	f := newFake(t, "probe")
 	probe := f.enter("probe", `["INVOKE"]`)
 	client := &http.Client{Transport: &http.Transport{}}
-	request, _ := http.NewRequest("GET", f.server.URL+Prefix+"event/next", nil)
+	request, _ := http.NewRequest("GET", f.url("event/next"), nil)
 	request.Header.Set(identifierHeader, probe)
 	request.Header.Set("Connection", "close")
 	ended := make(chan error, 1)
@@ -226,9 +240,9 @@ func TestEventOfOneThatWentAway(t *testing.T) {
 	<-f.changed
 	close(cancelled)
 	<-ended
-	for waiting := 1; waiting > 0; {
+	for waits := true; waits; {
 		f.mutex.Lock()
-		waiting = f.agents[0].waiting
+		waits = !f.agents[0].waiting.IsLost()
 		f.mutex.Unlock()
 	}
 	f.Invoke(channel.InvokeMessage{RequestID: "lost"}, 1)
@@ -265,9 +279,7 @@ func TestErrorsOfExtensions(t *testing.T) {
 }
 
 func TestSwitchedOff(t *testing.T) {
-	f := newFake(t)
-	f.Registry = NewRegistry(channel.Function{}, f, false)
-	f.server.Config.Handler = f.Registry
+	f := newFakeOf(t, false, nil)
 	if got := f.try("POST", "register", "{}", nameHeader,
 		"x"); got.Status != 404 || got.Body != "" {
 		t.Errorf("%+v", got)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 )
 
@@ -35,13 +36,13 @@ func isIdentifier(text string) bool {
 	return true
 }
 
-// ServeHTTP is the router.
-func (r *Registry) ServeHTTP(w http.ResponseWriter, request *http.Request) {
+// Serve is the router.
+func (r *Registry) Serve(w *httpserver.Response, request *httpserver.Request) {
 	if !r.enabled {
-		w.WriteHeader(http.StatusNotFound)
+		w.Begin(http.StatusNotFound)
 		return
 	}
-	switch strings.TrimPrefix(request.URL.Path, Prefix) {
+	switch strings.TrimPrefix(request.Path, Prefix) {
 	case "register":
 		if runtimeapi.Allow(w, request, http.MethodPost) {
 			r.register(w, request)
@@ -70,9 +71,9 @@ func (r *Registry) Enabled() bool {
 
 // Identify checks the identifier of a request. false: it was refused and answered. "": it is well
 // formed, but nobody's.
-func (r *Registry) Identify(w http.ResponseWriter, request *http.Request) (name string,
+func (r *Registry) Identify(w *httpserver.Response, request *httpserver.Request) (name string,
 	wellFormed bool) {
-	identifier := request.Header.Get(identifierHeader)
+	identifier := request.Field(identifierHeader)
 	if identifier == "" {
 		refuse(w, "Extension.MissingExtensionIdentifier",
 			"Missing Lambda-Extension-Identifier header")
@@ -88,13 +89,13 @@ func (r *Registry) Identify(w http.ResponseWriter, request *http.Request) (name 
 	return "", true
 }
 
-type identifiedHandler func(w http.ResponseWriter, request *http.Request, caller *agent,
+type identifiedHandler func(w *httpserver.Response, request *httpserver.Request, caller *agent,
 	identifier string)
 
-func (r *Registry) identified(w http.ResponseWriter, request *http.Request,
+func (r *Registry) identified(w *httpserver.Response, request *httpserver.Request,
 	handler identifiedHandler) {
 	if _, wellFormed := r.Identify(w, request); wellFormed {
-		identifier := strings.ToLower(request.Header.Get(identifierHeader))
+		identifier := strings.ToLower(request.Field(identifierHeader))
 		handler(w, request, r.find(identifier), identifier)
 	}
 }
@@ -110,13 +111,13 @@ func (r *Registry) find(identifier string) *agent {
 	return nil
 }
 
-func refuse(w http.ResponseWriter, errorType, message string) {
+func refuse(w *httpserver.Response, errorType, message string) {
 	runtimeapi.WriteProblem(w, http.StatusForbidden, errorType, message)
 }
 
 // refuseTransition names the extension as the route does: by its name at registration, else by its
 // identifier.
-func refuseTransition(w http.ResponseWriter, from, to State, extension string) {
+func refuseTransition(w *httpserver.Response, from, to State, extension string) {
 	refuse(w, "Extension.InvalidExtensionState",
 		"State transition from "+string(from)+" to "+string(to)+
 			" failed for extension "+extension+". Error: State transition is not allowed")

@@ -5,37 +5,42 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"net/textproto"
-	"net/url"
 	"strconv"
 	"strings"
+
+	"lambox.dev/shim/ascii"
 )
 
 // plainRequests reads the requests that runtimes make all day, as net/http would; whatever is in
 // any way unusual it leaves to net/http. A warm event makes two, and everything is used again.
 type plainRequests struct {
-	request http.Request
-	url     url.URL
-	header  http.Header
-	values  []string
-	body    sizedBody
+	request Request
+	// Of the request before; a runtime asks for `next` in the same words each time.
+	head string
+	body sizedBody
 }
 
+var headEnd = []byte("\r\n\r\n")
+
 // read gives nil where it has not understood; then it has taken nothing.
-func (p *plainRequests) read(reader *bufio.Reader) *http.Request {
+func (p *plainRequests) read(reader *bufio.Reader) *Request {
 	if _, err := reader.Peek(1); err != nil {
 		return nil
 	}
 	here, _ := reader.Peek(reader.Buffered())
-	end := bytes.Index(here, []byte("\r\n\r\n"))
+	end := bytes.Index(here, headEnd)
 	if end < 0 {
 		return nil
 	}
-	// The lines are good for as long as anybody keeps them.
-	if !p.parse(string(here[:end])) {
-		return nil
+	if string(here[:end]) != p.head {
+		// The lines are good for as long as anybody keeps them.
+		p.head = string(here[:end])
+		if !p.parse(p.head) {
+			p.head = ""
+			return nil
+		}
 	}
-	_, _ = reader.Discard(end + 4)
+	_, _ = reader.Discard(end + len(headEnd))
 	p.request.Body = http.NoBody
 	if length := p.request.ContentLength; length > 0 {
 		p.body = sizedBody{reader, length}
@@ -45,33 +50,44 @@ func (p *plainRequests) read(reader *bufio.Reader) *http.Request {
 }
 
 func (p *plainRequests) parse(head string) bool {
-	line, rest, _ := strings.Cut(head, "\r\n")
-	method, target, ok := parseLine(line)
+	line, rest := cutLine(head)
+	method, path, ok := parseLine(line)
 	if !ok {
 		return false
 	}
-	if p.header == nil {
-		p.header = make(http.Header, 12)
-	}
-	for name := range p.header {
-		delete(p.header, name)
-	}
-	p.values = p.values[:0]
-	p.url = url.URL{Path: target}
-	p.request = http.Request{
-		Method: method, URL: &p.url, RequestURI: target, Header: p.header,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
-	}
+	p.request = Request{Method: method, Path: path, fields: p.request.fields[:0]}
+	host := ""
 	for rest != "" {
-		line, rest, _ = strings.Cut(rest, "\r\n")
-		if !p.addField(line) {
+		line, rest = cutLine(rest)
+		colon := strings.IndexByte(line, ':')
+		if colon <= 0 || !plainName(line[:colon]) {
 			return false
 		}
+		name, value := line[:colon], strings.Trim(line[colon+1:], " ")
+		if !ascii.Printable(value) || p.request.has(name) || !p.request.understands(name, value) {
+			return false
+		}
+		if sameName(name, "Host") {
+			host = value
+		}
+		p.request.fields = append(p.request.fields, field{name, value})
 	}
-	return p.request.Host != ""
+	return plainHost(host)
 }
 
-func parseLine(line string) (method, target string, ok bool) {
+func cutLine(text string) (line, rest string) {
+	end := strings.IndexByte(text, '\r')
+	if end < 0 {
+		return text, ""
+	}
+	if end+1 == len(text) || text[end+1] != '\n' {
+		// No line that anything below understands.
+		return "", text[end:]
+	}
+	return text[:end], text[end+2:]
+}
+
+func parseLine(line string) (method, path string, ok bool) {
 	switch {
 	case strings.HasPrefix(line, "GET /"):
 		method = http.MethodGet
@@ -80,88 +96,69 @@ func parseLine(line string) (method, target string, ok bool) {
 	default:
 		return "", "", false
 	}
-	target = strings.TrimSuffix(line[len(method)+1:], " HTTP/1.1")
-	if len(target)+len(method)+1+len(" HTTP/1.1") != len(line) || strings.HasPrefix(target, "//") {
+	path = strings.TrimSuffix(line[len(method)+1:], " HTTP/1.1")
+	if len(path)+len(method)+1+len(" HTTP/1.1") != len(line) || strings.HasPrefix(path, "//") {
 		return "", "", false
 	}
-	for index := 0; index < len(target); index++ {
-		if each := target[index]; !alphanumeric(each) && each != '/' && each != '-' {
+	for index := 0; index < len(path); index++ {
+		if each := path[index]; !wordBytes[each] && each != '/' {
 			return "", "", false
 		}
 	}
-	return method, target, true
+	return method, path, true
 }
 
-func alphanumeric(each byte) bool {
-	return each >= 'a' && each <= 'z' || each >= 'A' && each <= 'Z' || each >= '0' && each <= '9'
-}
+// wordBytes are letters, digits and the dash.
+var wordBytes = func() (set [256]bool) {
+	for each := range set {
+		lower := each | 0x20
+		set[each] = lower >= 'a' && lower <= 'z' || each >= '0' && each <= '9' || each == '-'
+	}
+	return set
+}()
 
-// addField takes a name of letters and dashes and a value of printable characters.
-func (p *plainRequests) addField(line string) bool {
-	colon := strings.IndexByte(line, ':')
-	if colon <= 0 {
-		return false
-	}
-	name, canonical := line[:colon], true
-	for index := 0; index < colon; index++ {
-		each := line[index]
-		if !alphanumeric(each) && each != '-' {
-			return false
-		}
-		first := index == 0 || line[index-1] == '-'
-		canonical = canonical && (first == (each >= 'A' && each <= 'Z') || each < 'A')
-	}
-	if !canonical {
-		name = textproto.CanonicalMIMEHeaderKey(name)
-	}
-	value := strings.Trim(line[colon+1:], " ")
-	for index := 0; index < len(value); index++ {
-		if each := value[index]; each < ' ' || each > '~' {
+func plainName(name string) bool {
+	for index := 0; index < len(name); index++ {
+		if !wordBytes[name[index]] {
 			return false
 		}
 	}
-	return p.addKnown(name, value)
-}
-
-// addKnown refuses what changes how the rest is read, but for the plainest of it.
-func (p *plainRequests) addKnown(name, value string) bool {
-	switch name {
-	case "Host":
-		if p.request.Host != "" || !plainHost(value) {
-			return false
-		}
-		p.request.Host = value
-		return true
-	case "Transfer-Encoding", "Trailer", "Expect", "Upgrade", "Pragma":
-		return false
-	case "Connection":
-		p.request.Close = value == "close"
-		if value != "close" && value != "keep-alive" {
-			return false
-		}
-	case "Content-Length":
-		length, err := strconv.ParseUint(value, 10, 62)
-		if err != nil || value != strconv.FormatUint(length, 10) {
-			return false
-		}
-		p.request.ContentLength = int64(length)
-	}
-	if _, twice := p.header[name]; twice {
-		return false
-	}
-	p.values = append(p.values, value)
-	last := len(p.values)
-	p.header[name] = p.values[last-1 : last : last]
 	return true
 }
 
 func plainHost(value string) bool {
 	for index := 0; index < len(value); index++ {
-		if each := value[index]; !alphanumeric(each) && each != '.' && each != ':' && each != '-' {
+		if each := value[index]; !wordBytes[each] && each != '.' && each != ':' {
 			return false
 		}
 	}
 	return value != ""
+}
+
+func (r *Request) has(name string) bool {
+	for index := range r.fields {
+		if sameName(r.fields[index].name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// understands refuses what changes how the rest is read, but for the plainest of it.
+func (r *Request) understands(name, value string) bool {
+	switch {
+	case sameName(name, "Transfer-Encoding"), sameName(name, "Trailer"), sameName(name, "Expect"),
+		sameName(name, "Upgrade"), sameName(name, "Pragma"):
+		return false
+	case sameName(name, "Connection"):
+		r.closes = value == "close"
+		return value == "close" || value == "keep-alive"
+	case sameName(name, "Content-Length"):
+		length, err := strconv.ParseUint(value, 10, 62)
+		r.ContentLength = int64(length)
+		return err == nil && (len(value) == 1 || value[0] != '0')
+	}
+	return true
 }
 
 // sizedBody is a body whose length the head said.
@@ -186,9 +183,4 @@ func (b *sizedBody) Read(into []byte) (int, error) {
 		err = io.EOF
 	}
 	return read, err
-}
-
-// Close is the reader's, who goes on reading.
-func (b *sizedBody) Close() error {
-	return nil
 }

@@ -7,25 +7,36 @@ import (
 	"time"
 )
 
-// gatherMax is up to which size a body is sent in one piece with its head, in bytes.
+// gatherMax is up to which size a piece of body is sent in one piece with the head, in bytes.
 const gatherMax = 8192
 
-// response is an http.ResponseWriter. A handler either says the Content-Length and may then write
-// for as long as it likes, or writes little: that is kept and counted.
-type response struct {
+// Response is the answer to one request. A handler says the status, then the fields, then the body:
+// all of it with `End`, or its length with `Stream` and the pieces with `Write`. What it leaves out
+// is 200 and no body.
+type Response struct {
 	connection *connection
-	header     http.Header
-	status     int
 	isHead     bool
 	oldClient  bool
 	closes     bool
 
-	// The length that the head said; -1 as long as it is not sent.
+	state progress
+	// Bytes of the body that are still to come.
 	left int64
-	text []byte
+	// The head as long as it has not gone; what of an offer has not gone.
 	out  []byte
+	rest []byte
 	date date
 }
+
+// progress is how far a response has come.
+type progress int
+
+const (
+	nothingSaid progress = iota
+	statusSaid
+	lengthSaid
+	headSent
+)
 
 // date is the time of day as HTTP has it, put into words once a second.
 type date struct {
@@ -41,135 +52,128 @@ func (d *date) now() []byte {
 	return d.text
 }
 
-func (r *response) begin(c *connection, request *http.Request) {
-	r.connection, r.status, r.left, r.text = c, 0, -1, r.text[:0]
-	if r.header == nil {
-		r.header = make(http.Header, 12)
-	}
-	for name := range r.header {
-		delete(r.header, name)
-	}
-	r.isHead, r.oldClient, r.closes = false, false, false
+// begin prepares for the answer to a request; nil: one that cannot be read.
+func (w *Response) begin(c *connection, request *Request) {
+	w.connection, w.state, w.left, w.out, w.rest = c, nothingSaid, 0, w.out[:0], nil
+	w.isHead, w.oldClient, w.closes = false, false, false
 	if request != nil {
-		r.isHead, r.closes = request.Method == http.MethodHead, request.Close
-		r.oldClient = !request.ProtoAtLeast(1, 1)
+		w.isHead, w.closes = request.Method == http.MethodHead, request.closes
+		w.oldClient = request.whole != nil && !request.whole.ProtoAtLeast(1, 1)
 	}
 }
 
-// Header is what the answer will say.
-func (r *response) Header() http.Header {
-	return r.header
-}
-
-// WriteHeader sets the status. What follows decides when it is sent.
-func (r *response) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
-}
-
-// Write sends the bytes, or keeps them where their number was not said.
-func (r *response) Write(bytes []byte) (int, error) {
-	if r.left < 0 {
-		said := r.header["Content-Length"]
-		if said == nil {
-			r.text = append(r.text, bytes...)
-			return len(bytes), nil
-		}
-		length, err := strconv.ParseInt(said[0], 10, 64)
-		if err != nil {
-			return 0, err
-		}
-		return len(bytes), r.sendHead(length, bytes)
-	}
-	return len(bytes), r.send(nil, bytes)
-}
-
-// finish sends what was kept. false: the answer is not whole, so the connection cannot go on.
-func (r *response) finish() bool {
-	if r.left < 0 {
-		length := int64(len(r.text))
-		if said := r.header["Content-Length"]; said != nil {
-			length, _ = strconv.ParseInt(said[0], 10, 64)
-		}
-		if r.sendHead(length, r.text) != nil {
-			return false
-		}
-	}
-	return r.left == 0
-}
-
-func (r *response) sendHead(length int64, body []byte) error {
-	r.left = length
-	if r.status == 0 {
-		r.status = http.StatusOK
-	}
-	out := append(r.out[:0], "HTTP/1.1 "...)
-	out = strconv.AppendInt(out, int64(r.status), 10)
-	out = append(append(append(out, ' '), http.StatusText(r.status)...), "\r\n"...)
-	for name, values := range r.header {
-		if name != "Content-Length" {
-			for _, value := range values {
-				out = appendField(out, name, value)
-			}
-		}
-	}
-	out = append(append(out, "Date: "...), r.date.now()...)
-	out = append(out, "\r\nContent-Length: "...)
-	out = append(strconv.AppendInt(out, length, 10), "\r\n"...)
-	switch {
-	case r.closes:
-		out = append(out, "Connection: close\r\n"...)
-	case r.oldClient:
-		out = append(out, "Connection: keep-alive\r\n"...)
-	}
-	r.out = append(out, "\r\n"...)
-	if r.isHead {
-		body, r.left = nil, 0
-	}
-	return r.send(r.out, body)
+// Begin sets the status.
+func (w *Response) Begin(status int) {
+	w.state = statusSaid
+	out := strconv.AppendInt(append(w.out[:0], "HTTP/1.1 "...), int64(status), 10)
+	w.out = append(append(append(out, ' '), http.StatusText(status)...), "\r\n"...)
 }
 
 var lineBreaks = strings.NewReplacer("\n", " ", "\r", " ")
 
-// appendField: a line break in a value would be the end of the header.
-func appendField(out []byte, name, value string) []byte {
-	if strings.ContainsAny(value, "\r\n") {
+// Set adds a field. A line break in the value would be the end of the head.
+func (w *Response) Set(name, value string) {
+	if strings.IndexByte(value, '\n') >= 0 || strings.IndexByte(value, '\r') >= 0 {
 		value = lineBreaks.Replace(value)
 	}
-	return append(append(append(append(out, name...), ": "...), value...), "\r\n"...)
+	w.out = append(append(append(append(w.out, name...), ": "...), value...), "\r\n"...)
 }
 
-func (r *response) send(head, body []byte) error {
-	if int64(len(body)) > r.left {
-		return http.ErrContentLength
-	}
-	r.left -= int64(len(body))
-	conn := r.connection.conn
-	var err error
-	switch {
-	case len(head) == 0:
-		_, err = conn.Write(body)
-	case len(body) <= gatherMax:
-		r.out = append(head, body...)
-		_, err = conn.Write(r.out)
-	default:
-		if _, err = conn.Write(head); err == nil {
-			_, err = conn.Write(body)
-		}
-	}
+// End says that this is the body.
+func (w *Response) End(body []byte) error {
+	w.Stream(int64(len(body)))
+	_, err := w.Write(body)
 	return err
 }
 
-// ClientGone says whether the client has closed its side, without waiting and without taking what
-// it sent, of which some may be here already. Meant for the end of a long wait.
-func (r *response) ClientGone() bool {
-	return r.connection.conn.Gone()
+// Stream says the body's length, in bytes.
+func (w *Response) Stream(length int64) {
+	if w.state == nothingSaid {
+		w.Begin(http.StatusOK)
+	}
+	w.state, w.left = lengthSaid, length
+	out := append(append(w.out, "Date: "...), w.date.now()...)
+	out = strconv.AppendInt(append(out, "\r\nContent-Length: "...), length, 10)
+	switch {
+	case w.closes:
+		out = append(out, "\r\nConnection: close"...)
+	case w.oldClient:
+		out = append(out, "\r\nConnection: keep-alive"...)
+	}
+	w.out = append(out, "\r\n\r\n"...)
 }
 
-// Gone says whether the client of a response that waited is still there. Any other server's
-// response watches its client itself.
-func Gone(w http.ResponseWriter) bool {
-	watched, ok := w.(interface{ ClientGone() bool })
-	return ok && watched.ClientGone()
+// Write sends a piece of the body, the first one with the head.
+func (w *Response) Write(piece []byte) (int, error) {
+	if err := w.count(piece); err != nil {
+		return 0, err
+	}
+	head := w.head()
+	if w.isHead {
+		w.left, piece = 0, nil
+	}
+	if len(head) > 0 && len(piece) <= gatherMax {
+		w.out = append(head, piece...)
+		head, piece = w.out, nil
+	}
+	for _, bytes := range [][]byte{head, piece} {
+		if len(bytes) > 0 {
+			if _, err := w.connection.conn.Write(bytes); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return len(piece), nil
+}
+
+// Offer is Write as far as that need not wait for the client. False: there is a rest, for `Flush`.
+func (w *Response) Offer(piece []byte) bool {
+	if w.count(piece) != nil {
+		return true
+	}
+	w.out = append(w.head(), piece...)
+	written, err := w.connection.conn.TryWrite(w.out)
+	if err != nil {
+		// The connection's reader finds it broken, too.
+		return true
+	}
+	w.rest = w.out[written:]
+	return len(w.rest) == 0
+}
+
+// Flush sends what an offer has left.
+func (w *Response) Flush() error {
+	_, err := w.connection.conn.Write(w.rest)
+	return err
+}
+
+func (w *Response) count(piece []byte) error {
+	if int64(len(piece)) > w.left {
+		return http.ErrContentLength
+	}
+	w.left -= int64(len(piece))
+	return nil
+}
+
+// head is what of it is still to be sent.
+func (w *Response) head() []byte {
+	if w.state == headSent {
+		return w.out[:0]
+	}
+	w.state = headSent
+	return w.out
+}
+
+// finish sends what the handler left out. False: the answer is not whole, or the last one of its
+// connection.
+func (w *Response) finish() bool {
+	if w.state < lengthSaid {
+		w.Stream(0)
+	}
+	if w.state < headSent && (w.left == 0 || w.isHead) {
+		if _, err := w.Write(nil); err != nil {
+			return false
+		}
+	}
+	return w.left == 0 && !w.closes
 }

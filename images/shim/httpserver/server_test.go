@@ -12,7 +12,7 @@ import (
 )
 
 // serve runs a server with the handler and gives a way to talk to it by hand.
-func serve(t testing.TB, handler http.HandlerFunc) (dial func() net.Conn) {
+func serve(t testing.TB, handler HandlerFunc) (dial func() net.Conn) {
 	t.Helper()
 	server, err := Listen("127.0.0.1:0")
 	if err != nil {
@@ -32,12 +32,13 @@ func serve(t testing.TB, handler http.HandlerFunc) (dial func() net.Conn) {
 	}
 }
 
-func echo(w http.ResponseWriter, request *http.Request) {
+func echo(w *Response, request *Request) {
 	body, err := io.ReadAll(request.Body)
 	if err != nil {
 		return
 	}
-	fmt.Fprintf(w, "%s %s %s %s", request.Method, request.URL.Path, body, request.Trailer.Get("T"))
+	_ = w.End([]byte(fmt.Sprintf("%s %s %s %s", request.Method, request.Path, body,
+		request.Trailer("T"))))
 }
 
 // exchange sends everything and reads until the server closes, with the last request asking for
@@ -106,8 +107,8 @@ func TestLongTrailer(t *testing.T) {
 }
 
 func TestBodyThatTheHandlerLeaves(t *testing.T) {
-	dial := serve(t, func(w http.ResponseWriter, request *http.Request) {
-		w.WriteHeader(http.StatusForbidden)
+	dial := serve(t, func(w *Response, request *Request) {
+		w.Begin(http.StatusForbidden)
 	})
 	body := strings.Repeat("x", 3<<20)
 	got := exchange(t, dial,
@@ -119,8 +120,8 @@ func TestBodyThatTheHandlerLeaves(t *testing.T) {
 }
 
 func TestExpectedBodyThatNobodyAskedFor(t *testing.T) {
-	dial := serve(t, func(w http.ResponseWriter, request *http.Request) {
-		w.WriteHeader(http.StatusForbidden)
+	dial := serve(t, func(w *Response, request *Request) {
+		w.Begin(http.StatusForbidden)
 	})
 	got := exchange(t, dial, "POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"+
 		"Content-Length: 9\r\n\r\n")
@@ -130,8 +131,8 @@ func TestExpectedBodyThatNobodyAskedFor(t *testing.T) {
 }
 
 func TestLengthThatIsSaidAndNotKept(t *testing.T) {
-	dial := serve(t, func(w http.ResponseWriter, request *http.Request) {
-		w.Header()["Content-Length"] = []string{"10"}
+	dial := serve(t, func(w *Response, request *Request) {
+		w.Stream(10)
 		_, _ = w.Write([]byte("half"))
 		if _, err := w.Write([]byte("far too much")); err == nil {
 			t.Error("more than was said went out")
@@ -151,8 +152,9 @@ func TestLengthThatIsSaidAndNotKept(t *testing.T) {
 }
 
 func TestLineBreaksInAValue(t *testing.T) {
-	dial := serve(t, func(w http.ResponseWriter, request *http.Request) {
-		w.Header()["X"] = []string{"a\r\nSet: b"}
+	dial := serve(t, func(w *Response, request *Request) {
+		w.Begin(http.StatusOK)
+		w.Set("X", "a\r\nSet: b")
 	})
 	got := exchange(t, dial, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
 	if !strings.Contains(got, "X: a  Set: b\r\n") {
@@ -161,8 +163,8 @@ func TestLineBreaksInAValue(t *testing.T) {
 }
 
 func TestHandlerThatPanics(t *testing.T) {
-	dial := serve(t, func(w http.ResponseWriter, request *http.Request) {
-		if request.URL.Path == "/panic" {
+	dial := serve(t, func(w *Response, request *Request) {
+		if request.Path == "/panic" {
 			panic("a mistake")
 		}
 	})

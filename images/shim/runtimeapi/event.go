@@ -10,6 +10,8 @@ import (
 // the host within its credit.
 type Event struct {
 	send func(channel.Frame) error
+	// Closed when its runtime has ended.
+	ended <-chan struct{}
 
 	mutex  sync.Mutex
 	buffer [channel.EventWindow]byte
@@ -25,8 +27,10 @@ type Event struct {
 	users int
 }
 
-func newEvent(send func(channel.Frame) error) *Event {
-	return &Event{send: send, arrived: make(chan struct{}, 1), abandoned: make(chan struct{})}
+func newEvent(send func(channel.Frame) error, ended <-chan struct{}) *Event {
+	return &Event{
+		send: send, ended: ended, arrived: make(chan struct{}, 1), abandoned: make(chan struct{}),
+	}
 }
 
 // begin prepares for the bytes of an event, or for the same event once more.
@@ -68,9 +72,24 @@ func (e *Event) Push(chunk []byte) error {
 	return nil
 }
 
+// hasBegun says whether there is anything to write yet, be it that the event is empty.
+func (e *Event) hasBegun() bool {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.written > 0 || e.total == 0
+}
+
+// whole gives all bytes of an event that has come, and of which nothing was read. They are good
+// until the next event.
+func (e *Event) whole() (bytes []byte, ok bool) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.buffer[:e.written], e.written == e.total && e.total <= len(e.buffer)
+}
+
 // next gives the bytes that are there, waiting for some; none: the end, or given up. They are good
 // until `consume`.
-func (e *Event) next(giveUp <-chan struct{}) []byte {
+func (e *Event) next() []byte {
 	for {
 		e.mutex.Lock()
 		at, length := e.read%len(e.buffer), e.written-e.read
@@ -87,7 +106,7 @@ func (e *Event) next(giveUp <-chan struct{}) []byte {
 		}
 		select {
 		case <-e.arrived:
-		case <-giveUp:
+		case <-e.ended:
 			return nil
 		case <-e.abandoned:
 			return nil

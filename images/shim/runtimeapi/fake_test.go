@@ -54,7 +54,9 @@ func (f *fake) Send(frames ...channel.Frame) error {
 	return nil
 }
 
-func (f *fake) Queue(frame channel.Frame) { f.frames <- frame }
+func (f *fake) QueueMessage(kind channel.Kind, message interface{}) {
+	f.frames <- channel.JSONFrame(kind, message)
+}
 
 func (f *fake) SendBytes(frames []byte) error {
 	reader := channel.NewReader(bytes.NewReader(append([]byte(nil), frames...)))

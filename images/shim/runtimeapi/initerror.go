@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 // initErrorBytesMax is what of an init error is kept, in bytes: in base64 it must fit in a frame.
@@ -13,7 +14,7 @@ const initErrorBytesMax = 700000
 
 // initError is POST /runtime/init/error. It stores the error; only the process's exit ends the
 // init.
-func (r *Runtime) initError(w http.ResponseWriter, request *http.Request) {
+func (r *Runtime) initError(w *httpserver.Response, request *httpserver.Request) {
 	if _, text := r.advance(CallInitError); text != "" {
 		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)
 		return
@@ -26,7 +27,7 @@ func (r *Runtime) initError(w http.ResponseWriter, request *http.Request) {
 		contentType = "application/json"
 	}
 	r.observer.InitErrorPosted(channel.InitErrorMessage{
-		ErrorType:   sanitiseErrorType(request.Header.Get("Lambda-Runtime-Function-Error-Type")),
+		ErrorType:   sanitiseErrorType(request.Field("Lambda-Runtime-Function-Error-Type")),
 		ContentType: contentType, Body: body,
 	})
 	WriteAccepted(w)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 // Invocation is one event on its way through the runtime.
@@ -31,13 +32,14 @@ func (i *Invocation) SinceUs() int64 {
 	return time.Since(i.Received).Microseconds()
 }
 
-// writeHead sets the headers of `/next` (contract §1.3); an empty value sends none.
-func (i *Invocation) writeHead(header http.Header) {
+// writeHead begins the answer to `/next` (contract §1.3); an empty value sends no header.
+func (i *Invocation) writeHead(w *httpserver.Response) {
 	set := func(name, value string) {
 		if value != "" {
-			header[name] = []string{value}
+			w.Set(name, value)
 		}
 	}
+	w.Begin(http.StatusOK)
 	set("Lambda-Runtime-Aws-Request-Id", i.RequestID)
 	set("Lambda-Runtime-Deadline-Ms", strconv.FormatInt(i.DeadlineMs, 10))
 	set("Lambda-Runtime-Invoked-Function-Arn", i.FunctionArn)
@@ -51,5 +53,5 @@ func (i *Invocation) writeHead(header http.Header) {
 		contentType = "application/json"
 	}
 	set("Content-Type", contentType)
-	set("Content-Length", strconv.Itoa(i.EventBytes))
+	w.Stream(int64(i.EventBytes))
 }

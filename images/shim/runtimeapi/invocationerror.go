@@ -4,26 +4,27 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"net/http"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 const errorCauseType = "application/vnd.aws.lambda.error.cause+json"
 
 // invocationError is POST /runtime/invocation/{id}/error.
-func (r *Runtime) invocationError(w http.ResponseWriter, request *http.Request, requestID string) {
+func (r *Runtime) invocationError(w *httpserver.Response, request *httpserver.Request,
+	requestID string) {
 	invocation := r.claim(w, request, requestID, CallError)
 	if invocation == nil {
 		return
 	}
 	head := channel.ResponseHeadMessage{
-		RequestID: requestID, Kind: "error", ContentType: cut(request.Header.Get("Content-Type")),
+		RequestID: requestID, Kind: "error", ContentType: cut(request.Field("Content-Type")),
 		Mode:      "buffered",
-		ErrorType: sanitiseErrorType(request.Header.Get("Lambda-Runtime-Function-Error-Type")),
+		ErrorType: sanitiseErrorType(request.Field("Lambda-Runtime-Function-Error-Type")),
 		SinceUs:   invocation.SinceUs(),
 	}
-	if request.Header.Get("Lambda-Runtime-Function-Response-Mode") == "streaming" {
+	if request.Field("Lambda-Runtime-Function-Response-Mode") == "streaming" {
 		head.Mode = "streaming"
 	}
 	if head.ContentType != errorCauseType {

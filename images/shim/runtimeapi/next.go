@@ -7,49 +7,95 @@ import (
 	"lambox.dev/shim/httpserver"
 )
 
+// offerMax is how long an event may be, in bytes, that is copied to travel with its head.
+const offerMax = 8192
+
 // next is GET /runtime/invocation/next: whoever calls it is the runtime.
-func (r *Runtime) next(w http.ResponseWriter, request *http.Request) {
+func (r *Runtime) next(w *httpserver.Response, request *httpserver.Request) {
 	from, text := r.advance(CallNext)
 	if text != "" {
 		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)
 		return
 	}
 	r.noteRelease(request)
-	gone := request.Context().Done()
 	if from == Running {
-		r.deliverAgain(w, gone)
+		r.deliverAgain(w)
 		return
 	}
 	r.observer.RuntimePolled(from == Started)
-	select {
-	case invocation := <-r.pending:
-		if httpserver.Gone(w) {
-			// It is another's, one that waits or the next that comes.
-			r.Deliver(invocation)
-			return
-		}
-		event, _ := r.useEvent(true)
-		defer r.leaveEvent(event)
-		r.sender.Queue(channel.JSONFrame(channel.Mark, channel.MarkMessage{
-			Mark: "eventTaken", SinceUs: invocation.SinceUs(),
-		}))
-		r.writeEvent(w, event, invocation, gone)
-	case <-gone:
-	case <-r.ended:
-	}
+	r.wait(w.Hold())
+	r.hand()
 }
 
-// useEvent locks the event for writing it out; who takes it makes the runtime run.
-func (r *Runtime) useEvent(take bool) (*Event, *Invocation) {
+// wait lines up behind those that wait already.
+func (r *Runtime) wait(held *httpserver.Held) {
 	r.mutex.Lock()
-	if take {
-		r.state = Running
+	defer r.mutex.Unlock()
+	if r.closed {
+		held.Drop()
+		return
 	}
-	event, invocation := r.event, r.current
+	here := r.waiting[:0]
+	for _, each := range r.waiting {
+		if !each.IsLost() {
+			here = append(here, each)
+		}
+	}
+	r.waiting = append(here, held)
+}
+
+// hand gives the delivered event to the first that waits for one, where there are both.
+func (r *Runtime) hand() {
+	r.mutex.Lock()
+	invocation, event := r.pending, r.event
+	if invocation == nil || !event.hasBegun() {
+		r.mutex.Unlock()
+		return
+	}
+	held, w := r.takeWaiting()
+	if w == nil {
+		r.mutex.Unlock()
+		return
+	}
+	r.pending, r.state = nil, Running
 	event.users++
 	r.mutex.Unlock()
 	event.delivery.Lock()
-	return event, invocation
+	r.sender.QueueMessage(channel.Mark, channel.MarkMessage{
+		Mark: "eventTaken", SinceUs: invocation.SinceUs(),
+	})
+	invocation.writeHead(w)
+	r.writeBeside(held, w, event)
+}
+
+// takeWaiting is the first that waits and is still there. Under the mutex.
+func (r *Runtime) takeWaiting() (*httpserver.Held, *httpserver.Response) {
+	for len(r.waiting) > 0 {
+		held := r.waiting[0]
+		r.waiting = r.waiting[:copy(r.waiting, r.waiting[1:])]
+		if w := held.Take(); w != nil {
+			return held, w
+		}
+	}
+	return nil, nil
+}
+
+// writeBeside never waits: the caller has other frames to handle. A short event that is here as a
+// whole goes out at once, any other from a goroutine.
+func (r *Runtime) writeBeside(held *httpserver.Held, w *httpserver.Response, event *Event) {
+	if bytes, whole := event.whole(); whole && len(bytes) <= offerMax {
+		held.End(bytes)
+		_ = event.consume(len(bytes))
+		r.leaveEvent(event)
+		return
+	}
+	r.writers.Add(1)
+	go func() {
+		defer r.writers.Done()
+		r.writeEvent(w, event)
+		r.leaveEvent(event)
+		held.Release()
+	}()
 }
 
 func (r *Runtime) leaveEvent(event *Event) {
@@ -60,11 +106,15 @@ func (r *Runtime) leaveEvent(event *Event) {
 }
 
 // deliverAgain answers a second `next` with the same event (contract §1.6).
-func (r *Runtime) deliverAgain(w http.ResponseWriter, gone <-chan struct{}) {
-	event, invocation := r.useEvent(false)
+func (r *Runtime) deliverAgain(w *httpserver.Response) {
+	r.mutex.Lock()
+	event, invocation := r.event, r.current
+	event.users++
+	r.mutex.Unlock()
+	event.delivery.Lock()
 	defer r.leaveEvent(event)
 	// What is still under way of the first sending comes first: the two must not mix.
-	for bytes := event.next(r.ended); bytes != nil; bytes = event.next(r.ended) {
+	for bytes := event.next(); bytes != nil; bytes = event.next() {
 		if event.consume(len(bytes)) != nil {
 			return
 		}
@@ -76,18 +126,13 @@ func (r *Runtime) deliverAgain(w http.ResponseWriter, gone <-chan struct{}) {
 	resend := channel.JSONFrame(channel.Resend,
 		channel.ResendMessage{RequestID: invocation.RequestID})
 	if r.sender.Send(resend) == nil {
-		r.writeEvent(w, event, invocation, gone)
+		invocation.writeHead(w)
+		r.writeEvent(w, event)
 	}
 }
 
-func (r *Runtime) writeEvent(w http.ResponseWriter, event *Event, invocation *Invocation,
-	gone <-chan struct{}) {
-	invocation.writeHead(w.Header())
-	for {
-		bytes := event.next(gone)
-		if bytes == nil {
-			return
-		}
+func (r *Runtime) writeEvent(w *httpserver.Response, event *Event) {
+	for bytes := event.next(); bytes != nil; bytes = event.next() {
 		if _, err := w.Write(bytes); err != nil {
 			return
 		}

@@ -3,6 +3,8 @@ package runtimeapi
 import (
 	"encoding/json"
 	"net/http"
+
+	"lambox.dev/shim/httpserver"
 )
 
 type problem struct {
@@ -12,28 +14,32 @@ type problem struct {
 }
 
 // WriteJSON answers as Lambda's APIs do: HTML characters escaped, a line end after the document.
-func WriteJSON(w http.ResponseWriter, status int, body interface{}) {
+// Fields are names and values in turn.
+func WriteJSON(w *httpserver.Response, status int, body interface{}, fields ...string) {
 	bytes, err := json.Marshal(body)
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+		// Structs of strings and lists of them: there is nothing to fail on.
+		panic(err)
 	}
-	w.Header()["Content-Type"] = []string{"application/json"}
-	w.WriteHeader(status)
+	w.Begin(status)
+	w.Set("Content-Type", "application/json")
+	for index := 0; index < len(fields); index += 2 {
+		w.Set(fields[index], fields[index+1])
+	}
 	// A client that went away is no news here: the kernel tells when its process ends.
-	_, _ = w.Write(append(bytes, '\n'))
+	_ = w.End(append(bytes, '\n'))
 }
 
 // WriteProblem answers with an error body (contract §1.5).
-func WriteProblem(w http.ResponseWriter, status int, errorType, message string) {
+func WriteProblem(w *httpserver.Response, status int, errorType, message string) {
 	WriteJSON(w, status, problem{ErrorMessage: message, ErrorType: errorType})
 }
 
 var accepted = []byte("{\"status\":\"OK\"}\n")
 
 // WriteAccepted answers 202.
-func WriteAccepted(w http.ResponseWriter) {
-	w.Header()["Content-Type"] = []string{"application/json"}
-	w.WriteHeader(http.StatusAccepted)
-	_, _ = w.Write(accepted)
+func WriteAccepted(w *httpserver.Response) {
+	w.Begin(http.StatusAccepted)
+	w.Set("Content-Type", "application/json")
+	_ = w.End(accepted)
 }

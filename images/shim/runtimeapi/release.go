@@ -1,7 +1,6 @@
 package runtimeapi
 
 import (
-	"net/http"
 	"strings"
 )
 
@@ -9,12 +8,12 @@ const releaseBytesMax = 128
 
 // runtimeRelease is the first word of the user agent and what of the features fits in 128 bytes
 // with it (contract §1.4).
-func runtimeRelease(header http.Header) string {
+func runtimeRelease(userAgent, runtimeFeatures string) string {
 	release := ""
-	if words := strings.Fields(header.Get("User-Agent")); len(words) > 0 {
+	if words := strings.Fields(userAgent); len(words) > 0 {
 		release = words[0]
 	}
-	features := strings.NewReplacer("(", "", ")", "").Replace(header.Get("Lambda-Runtime-Features"))
+	features := strings.NewReplacer("(", "", ")", "").Replace(runtimeFeatures)
 	if features != "" && release == "" {
 		release = "Unknown"
 	}

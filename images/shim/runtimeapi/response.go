@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 // What became of a response on its way out.
@@ -18,18 +19,18 @@ const (
 )
 
 // response is POST /runtime/invocation/{id}/response.
-func (r *Runtime) response(w http.ResponseWriter, request *http.Request, requestID string) {
+func (r *Runtime) response(w *httpserver.Response, request *httpserver.Request, requestID string) {
 	invocation := r.claim(w, request, requestID, CallResponse)
 	if invocation == nil {
 		return
 	}
 	head := channel.ResponseHeadMessage{
 		RequestID: requestID, Kind: "response",
-		ContentType: cut(request.Header.Get("Content-Type")),
+		ContentType: cut(request.Field("Content-Type")),
 		Mode:        "buffered", SinceUs: invocation.SinceUs(),
 	}
 	outcome := ""
-	switch request.Header.Get("Lambda-Runtime-Function-Response-Mode") {
+	switch request.Field("Lambda-Runtime-Function-Response-Mode") {
 	case "":
 	case "streaming":
 		head.Mode = "streaming"
@@ -40,7 +41,7 @@ func (r *Runtime) response(w http.ResponseWriter, request *http.Request, request
 }
 
 // claim checks the id, then the state. nil: the request was refused and answered.
-func (r *Runtime) claim(w http.ResponseWriter, request *http.Request, requestID string,
+func (r *Runtime) claim(w *httpserver.Response, request *httpserver.Request, requestID string,
 	call Call) *Invocation {
 	r.mutex.Lock()
 	invocation := r.current
@@ -51,7 +52,7 @@ func (r *Runtime) claim(w http.ResponseWriter, request *http.Request, requestID 
 		return nil
 	}
 	// A retry has the id of the attempt before it: the nonce tells a late answer from a right one.
-	nonce := request.Header.Get("Lambda-Runtime-Invocation-Id")
+	nonce := request.Field("Lambda-Runtime-Invocation-Id")
 	if nonce != "" && nonce != invocation.InvocationID {
 		WriteProblem(w, http.StatusGone, "InvokeTimeout", "Invoke timeout")
 		return nil
@@ -64,11 +65,11 @@ func (r *Runtime) claim(w http.ResponseWriter, request *http.Request, requestID 
 }
 
 // answer sends head, body and end to the host, then answers the runtime.
-func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocation *Invocation,
-	head channel.ResponseHeadMessage, body io.Reader, outcome string) {
+func (r *Runtime) answer(w *httpserver.Response, request *httpserver.Request,
+	invocation *Invocation, head channel.ResponseHeadMessage, body io.Reader, outcome string) {
 	r.credit.Restart(channel.ResponseWindow)
 	r.batch.Reset()
-	r.batch.Add(channel.JSONFrame(channel.ResponseHead, head))
+	r.batch.AddMessage(channel.ResponseHead, head)
 	sent := 0
 	if outcome == "" {
 		sent, outcome = r.sendBody(body, request.ContentLength, head.Mode == "streaming",
@@ -77,12 +78,12 @@ func (r *Runtime) answer(w http.ResponseWriter, request *http.Request, invocatio
 	end := channel.ResponseEndMessage{Outcome: outcome, Bytes: int64(sent),
 		SinceUs: invocation.SinceUs()}
 	if outcome == outcomeComplete {
-		if trailer := request.Trailer.Get("Lambda-Runtime-Function-Error-Type"); trailer != "" {
+		if trailer := request.Trailer("Lambda-Runtime-Function-Error-Type"); trailer != "" {
 			end.ErrorType = sanitiseErrorType(trailer)
 		}
-		end.ErrorBody = errorBody(request.Trailer.Get("Lambda-Runtime-Function-Error-Body"))
+		end.ErrorBody = errorBody(request.Trailer("Lambda-Runtime-Function-Error-Body"))
 	}
-	r.batch.Add(channel.JSONFrame(channel.ResponseEnd, end))
+	r.batch.AddMessage(channel.ResponseEnd, end)
 	err := r.sender.SendBytes(r.batch.Bytes())
 	if outcome != outcomeComplete && outcome != outcomeTruncated {
 		// The runtime gets its answer only when it has written everything.
@@ -115,7 +116,7 @@ func errorBody(trailer string) string {
 	return base64.StdEncoding.EncodeToString(body)
 }
 
-func writeOutcome(w http.ResponseWriter, outcome string, bytesMax int) {
+func writeOutcome(w *httpserver.Response, outcome string, bytesMax int) {
 	switch outcome {
 	case outcomeTooLarge:
 		WriteProblem(w, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge",

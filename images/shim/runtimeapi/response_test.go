@@ -265,9 +265,7 @@ func TestRuntimeRelease(t *testing.T) {
 		{"x", "a (b) c", "x (a b c)"}, {"x", long + " " + long + " b", "x (" + long + " b)"},
 		{strings.Repeat("u", 300), "", strings.Repeat("u", 128)},
 	} {
-		header := http.Header{"User-Agent": {each.agent},
-			"Lambda-Runtime-Features": {each.features}}
-		if got := runtimeRelease(header); got != each.want {
+		if got := runtimeRelease(each.agent, each.features); got != each.want {
 			t.Errorf("%q, expected %q", got, each.want)
 		}
 	}

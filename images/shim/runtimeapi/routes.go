@@ -3,31 +3,33 @@ package runtimeapi
 import (
 	"net/http"
 	"strings"
+
+	"lambox.dev/shim/httpserver"
 )
 
 const prefix = "/2018-06-01"
 
 // NotFound is the answer to what no route knows.
-func NotFound(w http.ResponseWriter) {
-	w.Header()["Content-Type"] = []string{"text/plain; charset=utf-8"}
-	w.Header()["X-Content-Type-Options"] = []string{"nosniff"}
-	w.WriteHeader(http.StatusNotFound)
-	_, _ = w.Write([]byte("404 page not found\n"))
+func NotFound(w *httpserver.Response) {
+	w.Begin(http.StatusNotFound)
+	w.Set("Content-Type", "text/plain; charset=utf-8")
+	w.Set("X-Content-Type-Options", "nosniff")
+	_ = w.End([]byte("404 page not found\n"))
 }
 
 // Allow answers 405 unless the request has the method.
-func Allow(w http.ResponseWriter, request *http.Request, method string) bool {
+func Allow(w *httpserver.Response, request *httpserver.Request, method string) bool {
 	if request.Method == method {
 		return true
 	}
-	w.WriteHeader(http.StatusMethodNotAllowed)
+	w.Begin(http.StatusMethodNotAllowed)
 	return false
 }
 
-// ServeHTTP is the router. Paths are compared as they came: nothing is cleaned, so nothing leads
+// Serve is the router. Paths are compared as they came: nothing is cleaned, so nothing leads
 // elsewhere.
-func (r *Runtime) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	path := request.URL.Path
+func (r *Runtime) Serve(w *httpserver.Response, request *httpserver.Request) {
+	path := request.Path
 	if path == "/ping" || path == prefix+"/ping" {
 		ping(w, request)
 		return
@@ -49,28 +51,27 @@ func (r *Runtime) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 	}
 }
 
-func (r *Runtime) serveAnswer(w http.ResponseWriter, request *http.Request, route string) {
-	words := strings.Split(route, "/")
-	if len(words) != 3 || words[0] != "invocation" || words[1] == "" {
+func (r *Runtime) serveAnswer(w *httpserver.Response, request *httpserver.Request, route string) {
+	about := strings.TrimPrefix(route, "invocation/")
+	requestID, kind, _ := strings.Cut(about, "/")
+	switch {
+	case about == route || requestID == "":
 		NotFound(w)
-		return
-	}
-	switch words[2] {
-	case "response":
+	case kind == "response":
 		if Allow(w, request, http.MethodPost) {
-			r.response(w, request, words[1])
+			r.response(w, request, requestID)
 		}
-	case "error":
+	case kind == "error":
 		if Allow(w, request, http.MethodPost) {
-			r.invocationError(w, request, words[1])
+			r.invocationError(w, request, requestID)
 		}
 	default:
 		NotFound(w)
 	}
 }
 
-func ping(w http.ResponseWriter, request *http.Request) {
+func ping(w *httpserver.Response, request *httpserver.Request) {
 	if Allow(w, request, http.MethodGet) {
-		_, _ = w.Write([]byte("pong"))
+		_ = w.End([]byte("pong"))
 	}
 }

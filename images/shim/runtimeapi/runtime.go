@@ -3,10 +3,10 @@
 package runtimeapi
 
 import (
-	"net/http"
 	"sync"
 
 	"lambox.dev/shim/channel"
+	"lambox.dev/shim/httpserver"
 )
 
 // Address is where the APIs listen: AWS_LAMBDA_RUNTIME_API.
@@ -16,7 +16,8 @@ const Address = "127.0.0.1:9001"
 type Sender interface {
 	Send(frames ...channel.Frame) error
 	SendBytes(frames []byte) error
-	Queue(frame channel.Frame)
+	// QueueMessage keeps it until something else is sent.
+	QueueMessage(kind channel.Kind, message interface{})
 }
 
 // Observer is told what changed, outside every lock of this package.
@@ -34,23 +35,28 @@ type Runtime struct {
 	event    *Event
 	credit   *channel.Credit
 	batch    *channel.Batch
-	pending  chan *Invocation
 	ended    chan struct{}
+	// Events that a goroutine writes.
+	writers sync.WaitGroup
 
 	mutex   sync.Mutex
 	state   State
 	current *Invocation
+	// Delivered, and yet to be taken by a `next`; those that wait.
+	pending *Invocation
+	waiting []*httpserver.Held
 	release string
 	closed  bool
 }
 
 // NewRuntime is a runtime in its first state.
 func NewRuntime(sender Sender, observer Observer) *Runtime {
+	ended := make(chan struct{})
 	return &Runtime{
 		sender: sender, observer: observer, state: Started,
 		credit: channel.NewCredit(channel.ResponseWindow),
-		event:  newEvent(func(frame channel.Frame) error { return sender.Send(frame) }),
-		batch:  channel.NewBatch(), pending: make(chan *Invocation, 1), ended: make(chan struct{}),
+		batch:  channel.NewBatch(), ended: ended,
+		event: newEvent(func(frame channel.Frame) error { return sender.Send(frame) }, ended),
 	}
 }
 
@@ -62,7 +68,7 @@ func (r *Runtime) Accept(invocation *Invocation) {
 	if r.event.users > 0 {
 		// The runtime answered without reading its event, and somebody still writes it.
 		close(r.event.abandoned)
-		r.event = newEvent(r.event.send)
+		r.event = newEvent(r.event.send, r.ended)
 	}
 	r.event.begin(invocation.EventBytes)
 }
@@ -70,15 +76,22 @@ func (r *Runtime) Accept(invocation *Invocation) {
 // Deliver gives the accepted invocation to the runtime that waits in `next`, or to the next that
 // comes.
 func (r *Runtime) Deliver(invocation *Invocation) {
-	r.pending <- invocation
+	r.mutex.Lock()
+	r.pending = invocation
+	r.mutex.Unlock()
+	r.hand()
 }
 
 // PushEvent takes bytes of the event off the channel.
 func (r *Runtime) PushEvent(chunk []byte) error {
 	r.mutex.Lock()
-	event := r.event
+	event, pending := r.event, r.pending != nil
 	r.mutex.Unlock()
-	return event.Push(chunk)
+	err := event.Push(chunk)
+	if err == nil && pending {
+		r.hand()
+	}
+	return err
 }
 
 // GrantResponse lets more of the response through, in bytes.
@@ -110,13 +123,23 @@ func (r *Runtime) Release() string {
 // Close ends every call that waits.
 func (r *Runtime) Close() {
 	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.closed {
-		return
+	waiting := r.waiting
+	r.waiting = nil
+	if !r.closed {
+		r.closed = true
+		close(r.ended)
+		r.credit.Close()
 	}
-	r.closed = true
-	close(r.ended)
-	r.credit.Close()
+	r.mutex.Unlock()
+	for _, held := range waiting {
+		held.Drop()
+	}
+}
+
+// Wait returns when nothing is written any more. To be called after Close, when the connections are
+// closed, too.
+func (r *Runtime) Wait() {
+	r.writers.Wait()
 }
 
 // advance makes the call's transition; the text is the refusal, empty where it is allowed.
@@ -132,16 +155,11 @@ func (r *Runtime) advance(call Call) (from State, text string) {
 	return from, ""
 }
 
-func (r *Runtime) setState(state State) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.state = state
-}
-
-func (r *Runtime) noteRelease(request *http.Request) {
+func (r *Runtime) noteRelease(request *httpserver.Request) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	if r.release == "" {
-		r.release = runtimeRelease(request.Header)
+		r.release = runtimeRelease(request.Field("User-Agent"),
+			request.Field("Lambda-Runtime-Features"))
 	}
 }

@@ -4,7 +4,7 @@ package scriptedhost
 
 import (
 	"fmt"
-	"net"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -34,7 +34,7 @@ type Host struct {
 	// Hello is what the guest said of itself.
 	Hello channel.HelloMessage
 
-	conn    net.Conn
+	conn    io.ReadWriteCloser
 	mutex   sync.Mutex
 	frames  []channel.Frame
 	changed chan struct{}
@@ -48,13 +48,13 @@ type Host struct {
 }
 
 // Accept takes a guest's connection and welcomes it.
-func Accept(conn net.Conn) (*Host, error) {
+func Accept(conn io.ReadWriteCloser) (*Host, error) {
 	host := &Host{
 		conn: conn, changed: make(chan struct{}, 1), credit: channel.NewCredit(channel.EventWindow),
 		stop: make(chan struct{}),
 	}
 	reader := channel.NewReader(conn)
-	_ = conn.SetReadDeadline(time.Now().Add(Patience))
+	late := time.AfterFunc(Patience, func() { conn.Close() })
 	frame, err := reader.Next()
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func Accept(conn net.Conn) (*Host, error) {
 	if err := frame.ParseJSON(&host.Hello); err != nil {
 		return nil, err
 	}
-	_ = conn.SetReadDeadline(time.Time{})
+	late.Stop()
 	host.Send(channel.JSONFrame(channel.Welcome, channel.WelcomeMessage{Protocol: channel.Version}))
 	go host.read(reader)
 	return host, nil

@@ -23,11 +23,15 @@ func (p proc) newest(number string) {
 
 func (p proc) born(pid, size string) {
 	p.t.Helper()
-	text := []byte(status("node", "S", size))
 	if err := os.MkdirAll(filepath.Join(p.root, pid), 0o755); err != nil {
 		p.t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(p.root, pid, "status"), text, 0o644); err != nil {
+	p.rewrite(pid, status("node", "S", size))
+}
+
+func (p proc) rewrite(pid, text string) {
+	p.t.Helper()
+	if err := os.WriteFile(filepath.Join(p.root, pid, "status"), []byte(text), 0o644); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -76,6 +80,39 @@ func TestCensusSeesSizesChangeAndProcessesGo(t *testing.T) {
 	}
 	if count := census.Take(); count.Processes != 0 {
 		t.Errorf("%+v", count)
+	}
+}
+
+// Who was killed is one who came, one who is gone or one who is about to go.
+func TestCensusTellsWhetherAnybodyMayHaveBeenKilled(t *testing.T) {
+	killed := status("node", "D", "1") + "SigPnd:\t0000000000004100\n"
+	others := status("node", "S", "1") + "SigPnd:\t0000000000004000\n"
+	for name, each := range map[string]struct {
+		change func(p proc)
+		calm   bool
+	}{
+		"nothing":              {func(proc) {}, true},
+		"another signal":       {func(p proc) { p.rewrite("26", others) }, true},
+		"a newcomer":           {func(p proc) { p.newest("27") }, false},
+		"one that is gone":     {func(p proc) { p.rewrite("26", "") }, false},
+		"a zombie":             {func(p proc) { p.rewrite("26", status("node", "Z", "1")) }, false},
+		"one that is about to": {func(p proc) { p.rewrite("26", killed) }, false},
+	} {
+		p := proc{t, t.TempDir()}
+		p.newest("25")
+		census, err := NewCensus(p.root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.born("26", "1")
+		p.newest("26")
+		for look := 0; look < 3; look++ {
+			census.Take()
+		}
+		each.change(p)
+		if count := census.Take(); count.Calm != each.calm {
+			t.Errorf("%s: calm %v", name, count.Calm)
+		}
 	}
 }
 

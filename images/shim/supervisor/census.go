@@ -19,6 +19,7 @@ type Census struct {
 	births *births
 	known  []known
 	last   int
+	calm   bool
 }
 
 // known is a process that was there at the last count; its status stays open. What is open of a
@@ -36,6 +37,8 @@ type Count struct {
 	Processes int
 	// Sum of the processes' largest resident sizes.
 	MemoryBytes int64
+	// Nobody has come or gone since the count before, or is about to go: nobody was killed.
+	Calm bool
 }
 
 // NewCensus reads the folder, which is /proc but in tests.
@@ -84,7 +87,7 @@ func (c *Census) Take() Count {
 	})
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.last = count.Processes
+	c.last, count.Calm = count.Processes, c.calm
 	return count
 }
 
@@ -110,11 +113,15 @@ func (c *Census) Each(visit func(pid string, status []byte)) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	look := func(pid string, status []byte) {
-		if state := value(status, "State:"); len(state) > 0 && state[0] != 'Z' && state[0] != 'X' {
-			visit(pid, status)
+		state := value(status, "State:")
+		if len(state) == 0 || state[0] == 'Z' || state[0] == 'X' {
+			c.calm = false
+			return
 		}
+		c.calm = c.calm && !isKilled(status)
+		visit(pid, status)
 	}
-	if c.births.none() {
+	if c.calm = c.births.none(); c.calm {
 		// Some may be gone, and nobody has come.
 		for _, each := range c.known {
 			length, _ := rawio.ReadAt(each.status, c.text, 0)
@@ -124,6 +131,12 @@ func (c *Census) Each(visit func(pid string, status []byte)) {
 	}
 	c.forget()
 	c.pids(func(pid string) { look(pid, c.read(pid)) })
+}
+
+// isKilled says whether a process has a SIGKILL to come: bit 8 of a number in hexadecimal.
+func isKilled(status []byte) bool {
+	pending := value(status, "SigPnd:")
+	return len(pending) >= 3 && (pending[len(pending)-3]-'0')&1 == 1
 }
 
 func (c *Census) forget() {
@@ -180,27 +193,37 @@ func (c *Census) read(pid string) []byte {
 	return c.text[:length]
 }
 
-// value is what stands behind the name in a status file.
-func value(status []byte, name string) []byte {
-	for len(status) > 0 {
-		line := status
-		if end := bytes.IndexByte(status, '\n'); end >= 0 {
-			line, status = status[:end], status[end+1:]
-		} else {
-			status = nil
+// value is what stands behind the name in a file of lines, up to the line's end.
+func value(file []byte, name string) []byte {
+	for from := 0; ; {
+		at := bytes.Index(file[from:], []byte(name))
+		if at < 0 {
+			return nil
 		}
-		if len(line) > len(name) && string(line[:len(name)]) == name {
-			return bytes.TrimSpace(line[len(name):])
+		at += from
+		from = at + len(name)
+		if at > 0 && file[at-1] != '\n' {
+			continue
 		}
+		line := file[from:]
+		if end := bytes.IndexByte(line, '\n'); end >= 0 {
+			line = line[:end]
+		}
+		return bytes.TrimSpace(line)
 	}
-	return nil
 }
 
 func kilobytes(status []byte, name string) int64 {
-	number := bytes.TrimSuffix(value(status, name), []byte(" kB"))
-	parsed, err := strconv.ParseInt(string(number), 10, 64)
-	if err != nil {
-		return 0
+	return leadingNumber(value(status, name))
+}
+
+// leadingNumber is 0 where there is none.
+func leadingNumber(text []byte) (number int64) {
+	for _, digit := range text {
+		if digit < '0' || digit > '9' {
+			break
+		}
+		number = number*10 + int64(digit-'0')
 	}
-	return parsed
+	return number
 }

@@ -1,10 +1,8 @@
 package supervisor
 
 import (
-	"bytes"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"syscall"
 
@@ -70,47 +68,31 @@ func ownPath(own, controller string) string {
 func (c *Cgroup) CPU() CPU {
 	if c.Version == 2 {
 		text := c.cpuStat.read()
-		return CPU{number(text, "usage_usec"), number(text, "throttled_usec")}
+		return CPU{counter(text, "usage_usec "), counter(text, "throttled_usec ")}
 	}
-	return CPU{c.CPUUs(), number(c.cpuStat.read(), "throttled_time") / 1000}
+	return CPU{c.CPUUs(), counter(c.cpuStat.read(), "throttled_time ") / 1000}
 }
 
 // CPUUs is the processor time alone, in microseconds.
 func (c *Cgroup) CPUUs() int64 {
 	if c.Version == 2 {
-		return number(c.cpuStat.read(), "usage_usec")
+		return counter(c.cpuStat.read(), "usage_usec ")
 	}
-	used, _ := strconv.ParseInt(string(bytes.TrimSpace(c.cpuUsage.read())), 10, 64)
-	return used / 1000
+	return leadingNumber(c.cpuUsage.read()) / 1000
 }
 
 // OomKills is how many processes the kernel killed in the container for want of memory.
 func (c *Cgroup) OomKills() int64 {
-	return number(c.memoryEvents.read(), "oom_kill")
+	return counter(c.memoryEvents.read(), "oom_kill ")
 }
 
 // Memory is what the container uses and may use, in bytes; 0: unknown or without a limit.
 func (c *Cgroup) Memory() (used, limit int64) {
-	used, _ = strconv.ParseInt(string(bytes.TrimSpace(c.memoryUsage.read())), 10, 64)
-	limit, _ = strconv.ParseInt(string(bytes.TrimSpace(c.memoryLimit.read())), 10, 64)
-	return used, limit
+	return leadingNumber(c.memoryUsage.read()), leadingNumber(c.memoryLimit.read())
 }
 
-// number is what stands behind the name in a file of names and numbers.
-func number(text []byte, name string) int64 {
-	for len(text) > 0 {
-		line := text
-		if end := bytes.IndexByte(text, '\n'); end >= 0 {
-			line, text = text[:end], text[end+1:]
-		} else {
-			text = nil
-		}
-		if len(line) > len(name) && string(line[:len(name)]) == name && line[len(name)] == ' ' {
-			parsed, _ := strconv.ParseInt(string(bytes.TrimSpace(line[len(name):])), 10, 64)
-			return parsed
-		}
-	}
-	return 0
+func counter(file []byte, name string) int64 {
+	return leadingNumber(value(file, name))
 }
 
 type counterFile struct {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"lambox.dev/shim/extensionsapi"
+	"lambox.dev/shim/httpserver"
 	"lambox.dev/shim/runtimeapi"
 )
 
@@ -16,9 +17,9 @@ const (
 )
 
 // Refuse answers a subscription.
-func Refuse(w http.ResponseWriter, request *http.Request, registry *extensionsapi.Registry) {
+func Refuse(w *httpserver.Response, request *httpserver.Request, registry *extensionsapi.Registry) {
 	if !registry.Enabled() {
-		w.WriteHeader(http.StatusNotFound)
+		w.Begin(http.StatusNotFound)
 		return
 	}
 	if !runtimeapi.Allow(w, request, http.MethodPut) {
@@ -29,13 +30,13 @@ func Refuse(w http.ResponseWriter, request *http.Request, registry *extensionsap
 		return
 	}
 	if name == "" {
-		identifier := request.Header.Get("Lambda-Extension-Identifier")
+		identifier := request.Field("Lambda-Extension-Identifier")
 		runtimeapi.WriteProblem(w, http.StatusForbidden, "Extension.UnknownExtensionIdentifier",
 			"Unknown extension "+identifier)
 		return
 	}
 	errorType, message := "Telemetry.NotSupported", "Telemetry API is not supported"
-	if request.URL.Path == LogsPath {
+	if request.Path == LogsPath {
 		errorType, message = "Logs.NotSupported", "Logs API is not supported"
 	}
 	runtimeapi.WriteProblem(w, http.StatusNotImplemented, errorType, message)

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"lambox.dev/shim/supervisor"
 )
 
 func init() {
@@ -85,8 +87,9 @@ func closeEverything([]string) string {
 	}
 }
 
-// limits takes from itself what can be taken.
+// limits takes from itself what can be taken. It has its threads before: see forks.
 func limits([]string) string {
+	supervisor.StartThreads()
 	const processes = 6
 	for _, resource := range []int{syscall.RLIMIT_NOFILE, syscall.RLIMIT_FSIZE,
 		syscall.RLIMIT_CORE, processes} {
