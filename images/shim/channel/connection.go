@@ -58,7 +58,7 @@ func overDescriptors(in, out int) (*Connection, error) {
 	}
 	duplex, err := rawio.NewDuplex(in, out)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("descriptors %d and %d: %v, expected sockets or pipes", in, out, err)
 	}
 	return NewConnection(duplex), nil
 }

@@ -32,7 +32,7 @@ func newConnection(accepted net.Conn) (*connection, error) {
 	limited := &io.LimitedReader{R: stream}
 	return &connection{
 		conn: stream, limited: limited, reader: bufio.NewReaderSize(limited, readerBytes),
-		held: Held{over: make(chan struct{}, 1)},
+		held: Held{over: make(chan bool, 1)},
 	}, nil
 }
 
@@ -42,10 +42,8 @@ func (c *connection) serveOne(handler Handler) bool {
 	exhausted := c.limited.N <= 0
 	// A body has no limit of its own: its reader decides.
 	c.limited.N = math.MaxInt64
-	if c.held.pending {
-		atomic.StoreInt32(&c.answers, 1)
-		c.held.settle(isEnd(err))
-		atomic.StoreInt32(&c.answers, 0)
+	if c.held.pending && !c.settle(isEnd(err)) {
+		return false
 	}
 	c.response.begin(c, request)
 	if err != nil {
@@ -65,7 +63,7 @@ func (c *connection) serveOne(handler Handler) bool {
 	if expected != nil && !expected.begun {
 		// The client was never told to send its body, and may or may not.
 		if c.held.pending {
-			c.held.settle(false)
+			c.settle(false)
 		}
 		return false
 	}
@@ -74,6 +72,13 @@ func (c *connection) serveOne(handler Handler) bool {
 	}
 	_, err = io.Copy(io.Discard, request.Body)
 	return err == nil || c.held.pending
+}
+
+// settle lets the answer that is held go first.
+func (c *connection) settle(gone bool) bool {
+	atomic.StoreInt32(&c.answers, 1)
+	defer atomic.StoreInt32(&c.answers, 0)
+	return c.held.settle(gone)
 }
 
 func (c *connection) read() (*Request, error) {

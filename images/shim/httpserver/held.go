@@ -8,8 +8,8 @@ import "sync/atomic"
 type Held struct {
 	response *Response
 	state    int32
-	// Has one entry when the answer was given.
-	over chan struct{}
+	// Has one entry when the answer was given: whether another may follow on its connection.
+	over chan bool
 	// The connection's reader's: somebody has the answer to give.
 	pending bool
 }
@@ -62,10 +62,11 @@ func (h *Held) End(piece []byte) {
 // Release ends the answer, and the connection where it is the last one or not whole: its reader
 // waits for the client, who waits for the end.
 func (h *Held) Release() {
-	if !h.response.finish() {
+	goesOn := h.response.finish()
+	if !goesOn {
 		h.response.connection.conn.Close()
 	}
-	h.over <- struct{}{}
+	h.over <- goesOn
 }
 
 // Drop ends the connection of one who still waits.
@@ -76,11 +77,12 @@ func (h *Held) Drop() {
 	}
 }
 
-// settle waits until the answer was given, where the client asked for more, or has gone.
-func (h *Held) settle(gone bool) {
+// settle waits until the answer was given, where the client asked for more, or has gone. It says
+// whether the connection goes on.
+func (h *Held) settle(gone bool) bool {
 	h.pending = false
 	if gone && atomic.CompareAndSwapInt32(&h.state, heldWaiting, heldLost) {
-		return
+		return false
 	}
-	<-h.over
+	return <-h.over
 }

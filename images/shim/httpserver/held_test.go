@@ -90,7 +90,9 @@ func TestNonsenseDuringAHeldAnswer(t *testing.T) {
 
 func TestHeldAnswerThatIsTheLast(t *testing.T) {
 	for name, text := range map[string]string{
-		"by its own word":  "GET /held HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+		"by its own word": "GET /held HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+		"with more behind it": "GET /held HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n" +
+			askHeld,
 		"of an old client": "GET /held HTTP/1.0\r\n\r\n",
 		"before a body that nobody asked for": "POST /held HTTP/1.1\r\nHost: x\r\n" +
 			"Expect: 100-continue\r\nContent-Length: 9\r\n\r\n",
@@ -101,6 +103,9 @@ func TestHeldAnswerThatIsTheLast(t *testing.T) {
 		all, err := io.ReadAll(from)
 		if err != nil || !strings.HasSuffix(string(all), "\r\n\r\nbody") {
 			t.Errorf("%s: %q, %v", name, all, err)
+		}
+		if len(held) > 0 {
+			t.Errorf("%s: what came behind it was handled", name)
 		}
 	}
 }

@@ -108,7 +108,7 @@ func (w *Response) Write(piece []byte) (int, error) {
 	if err := w.count(piece); err != nil {
 		return 0, err
 	}
-	head := w.head()
+	length, head := len(piece), w.head()
 	if w.isHead {
 		w.left, piece = 0, nil
 	}
@@ -123,7 +123,7 @@ func (w *Response) Write(piece []byte) (int, error) {
 			}
 		}
 	}
-	return len(piece), nil
+	return length, nil
 }
 
 // Offer is Write as far as that need not wait for the client. False: there is a rest, for `Flush`.
