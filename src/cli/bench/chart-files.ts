@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { BenchmarkResult } from '../../benchmark/benchmark-result.ts';
 import { headline } from '../../benchmark/headline.ts';
@@ -7,13 +7,14 @@ import type { Chart } from '../../benchmark/page/chart.ts';
 import type { ChartFacts } from '../../benchmark/page/chart-file.ts';
 import { LamboxError } from '../../errors.ts';
 import { writeReportFile } from './report-file.ts';
+import { makeReportFolder } from './report-folder.ts';
 
 const option = '--charts';
 
 /** Before anything is measured: whether the folder is there or can be made, and fonts are there. */
 export async function checkChartFiles(folder: string | undefined): Promise<void> {
   if (folder === undefined) return;
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+  await makeReportFolder(folder).catch((cause: unknown) => {
     throw new LamboxError('StorageFailed', `${folder} cannot be made: ${String(cause)}`, {
       remedy: `Give ${option} a folder that can be written to.`,
       cause,
