@@ -85,18 +85,22 @@ func TestCensusSeesSizesChangeAndProcessesGo(t *testing.T) {
 
 // Who was killed is one who came, one who is gone or one who is about to go.
 func TestCensusTellsWhetherAnybodyMayHaveBeenKilled(t *testing.T) {
-	killed := status("node", "D", "1") + "SigPnd:\t0000000000004100\n"
-	others := status("node", "S", "1") + "SigPnd:\t0000000000004000\n"
+	// The digit has the signals 9 to 12.
+	pending := func(digit string) string {
+		return status("node", "D", "1") + "SigPnd:\t0000000000004" + digit + "00\n"
+	}
 	for name, each := range map[string]struct {
 		change func(p proc)
 		calm   bool
 	}{
 		"nothing":              {func(proc) {}, true},
-		"another signal":       {func(p proc) { p.rewrite("26", others) }, true},
+		"another signal":       {func(p proc) { p.rewrite("26", pending("0")) }, true},
 		"a newcomer":           {func(p proc) { p.newest("27") }, false},
 		"one that is gone":     {func(p proc) { p.rewrite("26", "") }, false},
 		"a zombie":             {func(p proc) { p.rewrite("26", status("node", "Z", "1")) }, false},
-		"one that is about to": {func(p proc) { p.rewrite("26", killed) }, false},
+		"one that is about to": {func(p proc) { p.rewrite("26", pending("1")) }, false},
+		"with other signals":   {func(p proc) { p.rewrite("26", pending("b")) }, false},
+		"with others alone":    {func(p proc) { p.rewrite("26", pending("e")) }, true},
 	} {
 		p := proc{t, t.TempDir()}
 		p.newest("25")

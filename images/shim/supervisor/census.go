@@ -136,7 +136,14 @@ func (c *Census) Each(visit func(pid string, status []byte)) {
 // isKilled says whether a process has a SIGKILL to come: bit 8 of a number in hexadecimal.
 func isKilled(status []byte) bool {
 	pending := value(status, "SigPnd:")
-	return len(pending) >= 3 && (pending[len(pending)-3]-'0')&1 == 1
+	if len(pending) < 3 {
+		return false
+	}
+	digit := pending[len(pending)-3]
+	if digit >= 'a' {
+		digit -= 'a' - '0' - 10
+	}
+	return digit&1 == 1
 }
 
 func (c *Census) forget() {
