@@ -29,7 +29,7 @@ func (p *plainRequests) read(reader *bufio.Reader) *Request {
 	}
 	here, _ := reader.Peek(reader.Buffered())
 	end := bytes.Index(here, headEnd)
-	if end < 0 {
+	if end <= 0 {
 		return nil
 	}
 	if string(here[:end]) != p.head {

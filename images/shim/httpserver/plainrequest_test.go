@@ -38,7 +38,7 @@ func TestPlainRequestsAreUnderstood(t *testing.T) {
 func TestUnusualRequestsAreLeftToNetHTTP(t *testing.T) {
 	const head = "POST /a HTTP/1.1\r\nHost: x\r\n"
 	for _, text := range []string{
-		"", "GET / HTTP/1.1\r\nHost: x\r\n", "GET / HTTP/1.1\r\n\r\n",
+		"", "\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n", "GET / HTTP/1.1\r\n\r\n",
 		"PUT / HTTP/1.1\r\nHost: x\r\n\r\n",
 		"GET / HTTP/1.0\r\nHost: x\r\n\r\n", "GET /a%20b HTTP/1.1\r\nHost: x\r\n\r\n",
 		"GET //a HTTP/1.1\r\nHost: x\r\n\r\n", "GET /a?b HTTP/1.1\r\nHost: x\r\n\r\n",
