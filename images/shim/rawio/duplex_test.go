@@ -102,13 +102,15 @@ func TestWritesThatWaitForRoom(t *testing.T) {
 	})
 }
 
+func readOne(near *Duplex, ended chan<- error) {
+	_, err := near.Read(make([]byte, 1))
+	ended <- err
+}
+
 func TestTheOtherSidesEnd(t *testing.T) {
 	eachPair(t, func(t *testing.T, near *Duplex, far io.ReadWriteCloser) {
 		ended := make(chan error, 2)
-		go func() {
-			_, err := near.Read(make([]byte, 1))
-			ended <- err
-		}()
+		go readOne(near, ended)
 		far.Close()
 		if err := <-ended; err != io.EOF {
 			t.Errorf("read: %v", err)
@@ -124,10 +126,7 @@ func TestTheOtherSidesEnd(t *testing.T) {
 func TestCloseEndsWhatWaits(t *testing.T) {
 	eachPair(t, func(t *testing.T, near *Duplex, far io.ReadWriteCloser) {
 		ended := make(chan error, 2)
-		go func() {
-			_, err := near.Read(make([]byte, 1))
-			ended <- err
-		}()
+		go readOne(near, ended)
 		go func() {
 			_, err := near.Write(make([]byte, 64<<20))
 			ended <- err

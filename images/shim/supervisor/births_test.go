@@ -36,16 +36,23 @@ func (p proc) rewrite(pid, text string) {
 	}
 }
 
-// The folder is read again when the newest process's number has changed, and once more.
-func TestCensusReadsTheFolderWhereSomebodyMayHaveCome(t *testing.T) {
+// withOneProcess has a process that came after the census began: number 26, of so many kilobytes.
+func withOneProcess(t *testing.T, size string) (proc, *Census) {
+	t.Helper()
 	p := proc{t, t.TempDir()}
 	p.newest("25")
 	census, err := NewCensus(p.root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.born("26", "1")
+	p.born("26", size)
 	p.newest("26")
+	return p, census
+}
+
+// The folder is read again when the newest process's number has changed, and once more.
+func TestCensusReadsTheFolderWhereSomebodyMayHaveCome(t *testing.T) {
+	p, census := withOneProcess(t, "1")
 	for look, want := range []int{1, 2, 2, 2, 2} {
 		if count := census.Take().Processes; count != want || census.Last() != want {
 			t.Errorf("look %d: %d processes, expected %d", look, count, want)
@@ -60,14 +67,7 @@ func TestCensusReadsTheFolderWhereSomebodyMayHaveCome(t *testing.T) {
 }
 
 func TestCensusSeesSizesChangeAndProcessesGo(t *testing.T) {
-	p := proc{t, t.TempDir()}
-	p.newest("25")
-	census, err := NewCensus(p.root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.born("26", "1000")
-	p.newest("26")
+	p, census := withOneProcess(t, "1000")
 	census.Take()
 	census.Take()
 	p.born("26", "2000")
@@ -102,14 +102,7 @@ func TestCensusTellsWhetherAnybodyMayHaveBeenKilled(t *testing.T) {
 		"with other signals":   {func(p proc) { p.rewrite("26", pending("b")) }, false},
 		"with others alone":    {func(p proc) { p.rewrite("26", pending("e")) }, true},
 	} {
-		p := proc{t, t.TempDir()}
-		p.newest("25")
-		census, err := NewCensus(p.root)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p.born("26", "1")
-		p.newest("26")
+		p, census := withOneProcess(t, "1")
 		for look := 0; look < 3; look++ {
 			census.Take()
 		}
