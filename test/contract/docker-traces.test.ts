@@ -64,11 +64,16 @@ describe('Docker keeps no trace of a container', () => {
   });
 
   it('whose client was killed with SIGKILL', async () => {
-    const script = path.resolve(import.meta.dirname, '../support/attached-client.ts');
+    const script = path.resolve(import.meta.dirname, '../support/attached-client.mjs');
     const client = spawn(process.execPath, [script, image, owner], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const [said] = await once(client.stdout, 'data');
+    const [said] = await Promise.race([
+      once(client.stdout, 'data'),
+      once(client, 'exit').then(([code, signal]) => {
+        throw new Error(`the client ended by itself: ${code ?? signal}`);
+      }),
+    ]);
     const running = await engine.listContainers(labels);
     expect(running).toMatchObject([{ id: String(said).trim(), state: 'running' }]);
     client.kill('SIGKILL');
