@@ -20,9 +20,8 @@ type Connection struct {
 	stream io.ReadWriteCloser
 	reader *Reader
 
-	mutex   sync.Mutex
-	scratch []byte
-	queued  []byte
+	mutex  sync.Mutex
+	queued []byte
 }
 
 // Connect opens the transport that an address names: `unix:PATH` or `stdio`.
@@ -77,16 +76,10 @@ func (c *Connection) Ready() bool {
 func (c *Connection) Send(frames ...Frame) error {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.scratch = append(c.scratch[:0], c.queued...)
-	c.queued = c.queued[:0]
 	for _, frame := range frames {
-		c.scratch = AppendFrame(c.scratch, frame)
+		c.queued = AppendFrame(c.queued, frame)
 	}
-	_, err := c.stream.Write(c.scratch)
-	if cap(c.scratch) > ChunkMax {
-		c.scratch = nil
-	}
-	return err
+	return c.flush()
 }
 
 // SendBytes writes whole frames that the caller put together.
@@ -94,10 +87,10 @@ func (c *Connection) SendBytes(frames []byte) error {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	if len(c.queued) > 0 && len(frames) <= ChunkMax/2 {
-		c.scratch = append(append(c.scratch[:0], c.queued...), frames...)
-		c.queued = c.queued[:0]
-		frames = c.scratch
-	} else if err := c.flush(); err != nil {
+		c.queued = append(c.queued, frames...)
+		return c.flush()
+	}
+	if err := c.flush(); err != nil {
 		return err
 	}
 	_, err := c.stream.Write(frames)

@@ -34,8 +34,7 @@ func (h *Held) Take() *Response {
 		return nil
 	}
 	if h.response.connection.conn.Gone() {
-		h.response.connection.conn.Close()
-		h.Release()
+		h.breakOff()
 		return nil
 	}
 	return h.response
@@ -71,10 +70,14 @@ func (h *Held) Release() {
 
 // Drop ends the connection of one who still waits.
 func (h *Held) Drop() {
-	if response := h.Take(); response != nil {
-		response.connection.conn.Close()
-		h.Release()
+	if h.Take() != nil {
+		h.breakOff()
 	}
+}
+
+func (h *Held) breakOff() {
+	h.response.connection.conn.Close()
+	h.Release()
 }
 
 // settle waits until the answer was given, where the client asked for more, or has gone. It says

@@ -23,7 +23,7 @@ func (f HandlerFunc) Serve(w *Response, request *Request) {
 // Request is what a client asks.
 type Request struct {
 	Method string
-	// As it came: nothing is cleaned.
+	// Nothing is cleaned, so nothing leads elsewhere.
 	Path string
 	// Of the body, in bytes; -1: not said.
 	ContentLength int64

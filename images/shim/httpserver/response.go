@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// gatherMax is up to which size a piece of body is sent in one piece with the head, in bytes.
-const gatherMax = 8192
+// GatherMax is up to which size a piece of body is copied to travel with the head, in bytes.
+const GatherMax = 8192
 
 // Response is the answer to one request. A handler says the status, then the fields, then the body:
 // all of it with `End`, or its length with `Stream` and the pieces with `Write`. What it leaves out
@@ -112,7 +112,7 @@ func (w *Response) Write(piece []byte) (int, error) {
 	if w.isHead {
 		w.left, piece = 0, nil
 	}
-	if len(head) > 0 && len(piece) <= gatherMax {
+	if len(head) > 0 && len(piece) <= GatherMax {
 		w.out = append(head, piece...)
 		head, piece = w.out, nil
 	}

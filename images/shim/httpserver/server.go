@@ -1,6 +1,7 @@
-// Package httpserver is HTTP/1.1 for clients in the same container. Requests are parsed by
-// net/http; its server costs two and a half times as much per event (docs in ../README.md) for what
-// has no use here: TLS, HTTP/2, deadlines, a goroutine that watches each client.
+// Package httpserver is HTTP/1.1 for clients in the same container. Requests that are in any way
+// unusual are parsed by net/http; its server costs two and a half times as much per event (docs in
+// ../README.md) for what has no use here: TLS, HTTP/2, deadlines, a goroutine that watches each
+// client.
 package httpserver
 
 import (

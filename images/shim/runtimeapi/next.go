@@ -7,9 +7,6 @@ import (
 	"lambox.dev/shim/httpserver"
 )
 
-// offerMax is how long an event may be, in bytes, that is copied to travel with its head.
-const offerMax = 8192
-
 // next is GET /runtime/invocation/next: whoever calls it is the runtime.
 func (r *Runtime) next(w *httpserver.Response, request *httpserver.Request) {
 	from, text := r.advance(CallNext)
@@ -83,7 +80,7 @@ func (r *Runtime) takeWaiting() (*httpserver.Held, *httpserver.Response) {
 // writeBeside never waits: the caller has other frames to handle. A short event that is here as a
 // whole goes out at once, any other from a goroutine.
 func (r *Runtime) writeBeside(held *httpserver.Held, w *httpserver.Response, event *Event) {
-	if bytes, whole := event.whole(); whole && len(bytes) <= offerMax {
+	if bytes, whole := event.whole(); whole && len(bytes) <= httpserver.GatherMax {
 		held.End(bytes)
 		_ = event.consume(len(bytes))
 		r.leaveEvent(event)
