@@ -7,7 +7,13 @@ import { Worker } from 'node:worker_threads';
 const attackMs = 1_500;
 
 const attacks = {
-  async rest() {},
+  /** As long as an attack, so that what is compared are blocks of one length. */
+  async rest() {
+    await pause();
+  },
+
+  /** Nothing: only its init. */
+  async nothing() {},
 
   /** Fifty threads that never sleep. */
   async spin() {

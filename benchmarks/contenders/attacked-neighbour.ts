@@ -23,7 +23,7 @@ export function attackedNeighbour(options: {
   return {
     name,
     async measure() {
-      await attacker.invoke({ attack: 'rest' });
+      await attacker.invoke({ attack: 'nothing' });
       let attacking = true;
       const attacked = attacker.invoke({ attack }).finally(() => {
         attacking = false;
