@@ -1,6 +1,7 @@
 package runtimeapi
 
 import (
+	"errors"
 	"sync"
 
 	"lambox.dev/shim/channel"
@@ -20,6 +21,8 @@ type Event struct {
 	arrived                       chan struct{}
 	// Closed when the invocation ended before its event was read: the next one has another buffer.
 	abandoned chan struct{}
+	// Held while something is said of this event: see `say`.
+	saying sync.Mutex
 
 	// Held while the event is written to a runtime: a second one gets it afterwards.
 	delivery sync.Mutex
@@ -114,12 +117,28 @@ func (e *Event) next() []byte {
 	}
 }
 
-func (e *Event) isAbandoned() bool {
+// errEventOver: the invocation ended before its event was read.
+var errEventOver = errors.New("the invocation has ended")
+
+// abandon gives up what was not read. Nothing is said of the event from here on.
+func (e *Event) abandon() {
+	e.saying.Lock()
+	defer e.saying.Unlock()
+	close(e.abandoned)
+}
+
+// say tells the host something of this event. Once the invocation is over the host would take it
+// for the next one's.
+func (e *Event) say(frame channel.Frame) error {
+	e.saying.Lock()
+	defer e.saying.Unlock()
 	select {
 	case <-e.abandoned:
-		return true
+		return errEventOver
+	case <-e.ended:
+		return errEventOver
 	default:
-		return false
+		return e.send(frame)
 	}
 }
 
@@ -129,11 +148,11 @@ func (e *Event) consume(bytes int) error {
 	e.mutex.Lock()
 	e.read += bytes
 	credit := e.read + channel.EventWindow - e.granted
-	if e.granted >= e.total || credit < channel.EventWindow/2 || e.isAbandoned() {
+	if e.granted >= e.total || credit < channel.EventWindow/2 {
 		e.mutex.Unlock()
 		return nil
 	}
 	e.granted += credit
 	e.mutex.Unlock()
-	return e.send(channel.CreditFrame(channel.EventCredit, 0, credit))
+	return e.say(channel.CreditFrame(channel.EventCredit, 0, credit))
 }

@@ -15,7 +15,10 @@ const initErrorBytesMax = 700000
 // initError is POST /runtime/init/error. It stores the error; only the process's exit ends the
 // init.
 func (r *Runtime) initError(w *httpserver.Response, request *httpserver.Request) {
-	if _, text := r.advance(CallInitError); text != "" {
+	r.mutex.Lock()
+	_, text := r.advance(CallInitError)
+	r.mutex.Unlock()
+	if text != "" {
 		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)
 		return
 	}

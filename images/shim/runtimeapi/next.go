@@ -9,15 +9,32 @@ import (
 
 // next is GET /runtime/invocation/next: whoever calls it is the runtime.
 func (r *Runtime) next(w *httpserver.Response, request *httpserver.Request) {
+	r.mutex.Lock()
 	from, text := r.advance(CallNext)
+	event, invocation := r.event, r.current
+	// The runtime answered without reading its event, and somebody still writes it.
+	unread := text == "" && from == ResponseSent && event.users > 0
+	if unread {
+		r.event = newEvent(event.send, r.ended)
+	} else if text == "" && from == Running {
+		event.users++
+	}
+	r.mutex.Unlock()
 	if text != "" {
 		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)
 		return
 	}
 	r.noteRelease(request)
 	if from == Running {
-		r.deliverAgain(w)
+		if r.deliverAgain(w, event, invocation) == errEventOver {
+			// Another call ended the invocation meanwhile: this one waits for the event after it.
+			r.next(w, request)
+		}
 		return
+	}
+	if unread {
+		// Before the host hears that the invocation is complete.
+		event.abandon()
 	}
 	r.observer.RuntimePolled(from == Started)
 	r.wait(w.Hold())
@@ -102,30 +119,25 @@ func (r *Runtime) leaveEvent(event *Event) {
 	event.users--
 }
 
-// deliverAgain answers a second `next` with the same event (contract §1.6).
-func (r *Runtime) deliverAgain(w *httpserver.Response) {
-	r.mutex.Lock()
-	event, invocation := r.event, r.current
-	event.users++
-	r.mutex.Unlock()
+// deliverAgain answers a second `next` with the same event (contract §1.6), of which it is a user.
+// errEventOver: nothing was answered.
+func (r *Runtime) deliverAgain(w *httpserver.Response, event *Event, invocation *Invocation) error {
 	event.delivery.Lock()
 	defer r.leaveEvent(event)
 	// What is still under way of the first sending comes first: the two must not mix.
 	for bytes := event.next(); bytes != nil; bytes = event.next() {
-		if event.consume(len(bytes)) != nil {
-			return
+		if err := event.consume(len(bytes)); err != nil {
+			return err
 		}
 	}
-	if event.isAbandoned() {
-		return
-	}
 	event.begin(invocation.EventBytes)
-	resend := channel.JSONFrame(channel.Resend,
-		channel.ResendMessage{RequestID: invocation.RequestID})
-	if r.sender.Send(resend) == nil {
+	err := event.say(channel.JSONFrame(channel.Resend,
+		channel.ResendMessage{RequestID: invocation.RequestID}))
+	if err == nil {
 		invocation.writeHead(w)
 		r.writeEvent(w, event)
 	}
+	return err
 }
 
 func (r *Runtime) writeEvent(w *httpserver.Response, event *Event) {

@@ -43,25 +43,28 @@ func (r *Runtime) response(w *httpserver.Response, request *httpserver.Request, 
 // claim checks the id, then the state. nil: the request was refused and answered.
 func (r *Runtime) claim(w *httpserver.Response, request *httpserver.Request, requestID string,
 	call Call) *Invocation {
+	// A retry has the id of the attempt before it: the nonce tells a late answer from a right one.
+	nonce := request.Field("Lambda-Runtime-Invocation-Id")
+	text := ""
 	r.mutex.Lock()
 	invocation := r.current
 	known := invocation != nil && invocation.RequestID == requestID && !invocation.answered
+	late := known && nonce != "" && nonce != invocation.InvocationID
+	if known && !late {
+		_, text = r.advance(call)
+	}
 	r.mutex.Unlock()
-	if !known {
+	switch {
+	case !known:
 		WriteProblem(w, http.StatusBadRequest, "InvalidRequestID", "Invalid request ID")
-		return nil
-	}
-	// A retry has the id of the attempt before it: the nonce tells a late answer from a right one.
-	nonce := request.Field("Lambda-Runtime-Invocation-Id")
-	if nonce != "" && nonce != invocation.InvocationID {
+	case late:
 		WriteProblem(w, http.StatusGone, "InvokeTimeout", "Invoke timeout")
-		return nil
-	}
-	if _, text := r.advance(call); text != "" {
+	case text != "":
 		WriteProblem(w, http.StatusForbidden, "InvalidStateTransition", text)
-		return nil
+	default:
+		return invocation
 	}
-	return invocation
+	return nil
 }
 
 // answer sends head, body and end to the host, then answers the runtime.

@@ -65,11 +65,6 @@ func (r *Runtime) Accept(invocation *Invocation) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
 	r.current = invocation
-	if r.event.users > 0 {
-		// The runtime answered without reading its event, and somebody still writes it.
-		close(r.event.abandoned)
-		r.event = newEvent(r.event.send, r.ended)
-	}
 	r.event.begin(invocation.EventBytes)
 }
 
@@ -142,10 +137,9 @@ func (r *Runtime) Wait() {
 	r.writers.Wait()
 }
 
-// advance makes the call's transition; the text is the refusal, empty where it is allowed.
+// advance makes the call's transition; the text is the refusal, empty where it is allowed. Under
+// the mutex.
 func (r *Runtime) advance(call Call) (from State, text string) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
 	from = r.state
 	to, allowed := transitions[from][call]
 	if !allowed || r.closed {
