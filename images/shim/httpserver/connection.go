@@ -6,6 +6,7 @@ import (
 	"math"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 
 	"lambox.dev/shim/rawio"
@@ -132,8 +133,8 @@ type expectation struct {
 }
 
 func (c *connection) answerExpectation(request *Request) *expectation {
-	if request.whole == nil || request.ContentLength == 0 ||
-		request.Field("Expect") != "100-continue" {
+	if request.whole == nil || request.ContentLength == 0 || !request.whole.ProtoAtLeast(1, 1) ||
+		!strings.EqualFold(request.Field("Expect"), "100-continue") {
 		return nil
 	}
 	expected := &expectation{Reader: request.Body, conn: c.conn}

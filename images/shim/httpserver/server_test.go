@@ -74,6 +74,9 @@ func TestAnswers(t *testing.T) {
 		"expectation": {"POST /a HTTP/1.1" + last +
 			"Expect: 100-continue\r\nContent-Length: 1\r\n\r\nx",
 			[]string{"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK", "POST /a x "}},
+		"expectation in other letters": {"POST /a HTTP/1.1" + last +
+			"Expect: 100-Continue\r\nContent-Length: 1\r\n\r\nx",
+			[]string{"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK", "POST /a x "}},
 		"old client": {"GET /a HTTP/1.0\r\n\r\n", []string{"Connection: close\r\n", "GET /a  "}},
 		"head":       {"HEAD /a HTTP/1.1" + last + "\r\n", []string{"Content-Length: 9\r\n"}},
 		"no host":    {"GET /a HTTP/1.1\r\n\r\n", []string{"HTTP/1.1 400 Bad Request\r\n"}},
