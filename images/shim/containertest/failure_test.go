@@ -58,6 +58,22 @@ func TestExitDuringAnEvent(t *testing.T) {
 	c.again()
 }
 
+// What was killed in the init explains no exit of an event.
+func TestOutOfMemoryOfTheInit(t *testing.T) {
+	c := run(t, options{memory: "128m"})
+	c.initialize(map[string]string{"AT_INIT": "eatChild 300"})
+	if victims := c.Find(channel.OutOfMemory); len(victims) != 1 {
+		t.Errorf("%d victims of the init, expected one", len(victims))
+	}
+	c.begin("die")
+	var exited channel.ProcessExitedMessage
+	c.expect(channel.ProcessExited, &exited)
+	if exited.Signal == nil || exited.ErrorType != "Runtime.ExitError" {
+		t.Errorf("%+v", exited)
+	}
+	c.again()
+}
+
 func TestOutOfMemory(t *testing.T) {
 	c := run(t, options{memory: "128m"})
 	c.initialize(nil)

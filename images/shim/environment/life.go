@@ -169,6 +169,11 @@ func (l *life) completeInit() {
 	l.memoryLook.Stop()
 	l.drain()
 	count := e.Census.Take()
+	// What was killed until here is the init's, and explains no later exit.
+	if e.oom.Killed() {
+		l.noteVictim(true)
+	}
+	l.victims = false
 	l.throttledUs = e.Cgroup.CPU().ThrottledUs
 	_ = e.send(channel.InitCompleted, channel.InitCompletedMessage{
 		DurationUs: time.Since(l.started).Microseconds(), MemoryBytes: count.MemoryBytes,

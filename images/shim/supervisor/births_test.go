@@ -89,6 +89,7 @@ func TestCensusTellsWhetherAnybodyMayHaveBeenKilled(t *testing.T) {
 	pending := func(digit string) string {
 		return status("node", "D", "1") + "SigPnd:\t0000000000004" + digit + "00\n"
 	}
+	const freed, shared = "Name:\tnode\nState:\tR (running)\n", "ShdPnd:\t0000000000000100\n"
 	for name, each := range map[string]struct {
 		change func(p proc)
 		calm   bool
@@ -100,6 +101,8 @@ func TestCensusTellsWhetherAnybodyMayHaveBeenKilled(t *testing.T) {
 		"a zombie":             {func(p proc) { p.rewrite("26", status("node", "Z", "1")) }, false},
 		"one that is about to": {func(p proc) { p.rewrite("26", pending("1")) }, false},
 		"with other signals":   {func(p proc) { p.rewrite("26", pending("b")) }, false},
+		"with all its threads": {func(p proc) { p.rewrite("26", pending("0")+shared) }, false},
+		"one without memory":   {func(p proc) { p.rewrite("26", freed) }, false},
 		"with others alone":    {func(p proc) { p.rewrite("26", pending("e")) }, true},
 	} {
 		p, census := withOneProcess(t, "1")

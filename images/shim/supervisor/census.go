@@ -80,14 +80,18 @@ func (c *Census) Descriptors() (all, most int) {
 
 // Take counts everything else.
 func (c *Census) Take() Count {
-	var count Count
-	c.Each(func(_ string, status []byte) {
-		count.Processes++
-		count.MemoryBytes += kilobytes(status, "VmHWM:") * 1024
-	})
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.last, count.Calm = count.Processes, c.calm
+	count := Count{}
+	freed := false
+	c.each(func(_ string, status []byte) {
+		size := kilobytes(status, "VmHWM:") * 1024
+		count.Processes++
+		count.MemoryBytes += size
+		// It is about to go; its pending signals are none already.
+		freed = freed || size == 0
+	})
+	c.last, count.Calm = count.Processes, c.calm && !freed
 	return count
 }
 
@@ -112,6 +116,10 @@ func (c *Census) descriptors(pid string) int {
 func (c *Census) Each(visit func(pid string, status []byte)) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
+	c.each(visit)
+}
+
+func (c *Census) each(visit func(pid string, status []byte)) {
 	look := func(pid string, status []byte) {
 		state := value(status, "State:")
 		if len(state) == 0 || state[0] == 'Z' || state[0] == 'X' {
@@ -133,9 +141,14 @@ func (c *Census) Each(visit func(pid string, status []byte)) {
 	c.pids(func(pid string) { look(pid, c.read(pid)) })
 }
 
-// isKilled says whether a process has a SIGKILL to come: bit 8 of a number in hexadecimal.
+// isKilled says whether a process has a SIGKILL to come, be it its first thread's own or that of
+// all its threads, which stays until the process is gone.
 func isKilled(status []byte) bool {
-	pending := value(status, "SigPnd:")
+	return hasKill(value(status, "SigPnd:")) || hasKill(value(status, "ShdPnd:"))
+}
+
+// hasKill looks at bit 8 of a number in hexadecimal.
+func hasKill(pending []byte) bool {
 	if len(pending) < 3 {
 		return false
 	}

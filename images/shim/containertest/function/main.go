@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -71,6 +72,7 @@ var acts = map[string]func([]string) string{
 	"say":         func(words []string) string { return strings.Join(words, " ") },
 	"print":       func(words []string) string { fmt.Println(strings.Join(words, " ")); return "" },
 	"exit":        func([]string) string { os.Exit(3); return "" },
+	"die":         func([]string) string { die(); return "" },
 	"hang":        func([]string) string { select {} },
 	"sleep":       func(words []string) string { time.Sleep(duration(words[0])); return "" },
 	"descriptors": descriptors,
@@ -131,4 +133,10 @@ func duration(text string) time.Duration {
 		panic(err)
 	}
 	return parsed
+}
+
+// die ends the function as the kernel does it when memory is short.
+func die() {
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {}
 }
