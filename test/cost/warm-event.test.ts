@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 // What a warm event costs the shim in processor time, under the real orchestrator and AWS's client
-// for Node.js. On a quiet machine alone, by name, with the engine on this machine:
+// for Node.js: half of all stretches keep the bar. On a quiet machine alone, by name, with the engine
+// on this machine:
 // npx vitest run --project cost warm-event
 const tests = useSandbox();
 
@@ -55,5 +56,5 @@ it.each([
   const middle = sorted[stretches / 2] ?? Number.NaN;
   process.stdout.write(`${name}: least ${least} µs, p50 ${middle} µs\n`);
   // With the stop and the continuing of every thread on top it is said, not judged.
-  if (pauseMs === 0) expect(least).toBeLessThanOrEqual(barUs);
+  if (pauseMs === 0) expect(middle).toBeLessThanOrEqual(barUs);
 });
