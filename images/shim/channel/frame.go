@@ -34,6 +34,10 @@ func appendHeader(to []byte, kind Kind, stream uint16, length int) []byte {
 }
 
 func putHeader(header []byte, kind Kind, stream uint16, length int) {
+	if limit := kind.bodyMax(); length > limit {
+		// Who made it has forgotten a bound; the host would end the channel.
+		panic(fmt.Sprintf("%s of %d bytes, expected at most %d", kind, length, limit))
+	}
 	header[0] = Version
 	header[1] = byte(kind)
 	binary.BigEndian.PutUint16(header[2:], stream)

@@ -8,7 +8,8 @@ import (
 	"lambox.dev/shim/runtimeapi"
 )
 
-// errorBytesMax is what of an error's body is kept, in bytes: in base64 it must fit in a frame.
+// errorBytesMax is what of an error's body is kept, in bytes: in base64 it must fit in a frame,
+// beside the names and error types of AgentsMax extensions.
 const errorBytesMax = 700000
 
 // initError is POST /extension/init/error.
@@ -35,9 +36,7 @@ func (r *Registry) fail(w *httpserver.Response, request *httpserver.Request, cal
 		refuse(w, "Extension.UnknownExtensionIdentifier", "Unknown "+identifierHeader)
 		return
 	}
-	if len(errorType) > 65536 {
-		errorType = errorType[:65536]
-	}
+	errorType = runtimeapi.CutErrorType(errorType)
 	body, _ := io.ReadAll(io.LimitReader(request.Body, errorBytesMax))
 	r.mutex.Lock()
 	from := caller.state

@@ -12,6 +12,9 @@ import (
 	"lambox.dev/shim/runtimeapi"
 )
 
+// nameBytesMax is how long a file's name may be: what names none need not be longer.
+const nameBytesMax = 255
+
 type registration struct {
 	AccountID       string `json:"accountId,omitempty"`
 	FunctionName    string `json:"functionName"`
@@ -25,6 +28,10 @@ func (r *Registry) register(w *httpserver.Response, request *httpserver.Request)
 	name := request.Field(nameHeader)
 	if name == "" {
 		refuse(w, "Extension.InvalidExtensionName", "Empty extension name")
+		return
+	}
+	if len(name) > nameBytesMax {
+		refuse(w, "Extension.InvalidExtensionName", "Extension name too long")
 		return
 	}
 	events, err := parseEvents(request.Body)

@@ -124,6 +124,8 @@ func TestRefusals(t *testing.T) {
 		errorType, message string
 	}{
 		{"register", "{}", nil, "Extension.InvalidExtensionName", "Empty extension name"},
+		{"register", "{}", []string{nameHeader, strings.Repeat("n", nameBytesMax+1)},
+			"Extension.InvalidExtensionName", "Extension name too long"},
 		{"register", "x", []string{nameHeader, "a"}, "InvalidRequestFormat",
 			"invalid character 'x' looking for beginning of value"},
 		{"register", `{"configurationKeys":["a"]}`, []string{nameHeader, "a"},

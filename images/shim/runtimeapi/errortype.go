@@ -20,7 +20,7 @@ func sanitiseErrorType(header string) string {
 		knownErrorType.pattern = regexp.MustCompile(`(Runtime|Function)\.[A-Z][a-zA-Z]+`)
 	})
 	if knownErrorType.pattern.MatchString(header) {
-		return cut(header)
+		return CutErrorType(header)
 	}
 	if strings.HasPrefix(header, "Function.") {
 		return "Function.Unknown"
@@ -28,13 +28,21 @@ func sanitiseErrorType(header string) string {
 	return "Runtime.Unknown"
 }
 
-// headerTextMax bounds what of a header travels on in a frame, in bytes: headers may have 1 MB in
-// all.
-const headerTextMax = 65536
+// What of a header travels on in a frame, in bytes: headers may have 1 MB in all, and a byte may
+// become six in JSON.
+const (
+	contentTypeMax = 65536
+	errorTypeMax   = 1024
+)
 
-func cut(text string) string {
-	if len(text) > headerTextMax {
-		return text[:headerTextMax]
+// CutErrorType bounds what a runtime or an extension calls its error.
+func CutErrorType(text string) string {
+	return cut(text, errorTypeMax)
+}
+
+func cut(text string, bytesMax int) string {
+	if len(text) > bytesMax {
+		return text[:bytesMax]
 	}
 	return text
 }

@@ -19,10 +19,11 @@ func (r *Runtime) invocationError(w *httpserver.Response, request *httpserver.Re
 		return
 	}
 	head := channel.ResponseHeadMessage{
-		RequestID: requestID, Kind: "error", ContentType: cut(request.Field("Content-Type")),
-		Mode:      "buffered",
-		ErrorType: sanitiseErrorType(request.Field("Lambda-Runtime-Function-Error-Type")),
-		SinceUs:   invocation.SinceUs(),
+		RequestID: requestID, Kind: "error",
+		ContentType: cut(request.Field("Content-Type"), contentTypeMax),
+		Mode:        "buffered",
+		ErrorType:   sanitiseErrorType(request.Field("Lambda-Runtime-Function-Error-Type")),
+		SinceUs:     invocation.SinceUs(),
 	}
 	if request.Field("Lambda-Runtime-Function-Response-Mode") == "streaming" {
 		head.Mode = "streaming"

@@ -26,7 +26,7 @@ func (r *Runtime) response(w *httpserver.Response, request *httpserver.Request, 
 	}
 	head := channel.ResponseHeadMessage{
 		RequestID: requestID, Kind: "response",
-		ContentType: cut(request.Field("Content-Type")),
+		ContentType: cut(request.Field("Content-Type"), contentTypeMax),
 		Mode:        "buffered", SinceUs: invocation.SinceUs(),
 	}
 	outcome := ""
