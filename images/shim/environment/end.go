@@ -165,7 +165,7 @@ func (l *life) finish() {
 	e.mutex.Unlock()
 	l.runtime.Close()
 	l.registry.Close()
-	e.Server.Disconnect()
+	e.Server.Clear()
 	l.requests.Wait()
 	l.runtime.Wait()
 	for _, pump := range pumps {

@@ -22,6 +22,8 @@ type Response struct {
 	state progress
 	// Bytes of the body that are still to come.
 	left int64
+	// The client does not get what was written.
+	broken bool
 	// The head as long as it has not gone; what of an offer has not gone.
 	out  []byte
 	rest []byte
@@ -55,7 +57,7 @@ func (d *date) now() []byte {
 // begin prepares for the answer to a request; nil: one that cannot be read.
 func (w *Response) begin(c *connection, request *Request) {
 	w.connection, w.state, w.left, w.out, w.rest = c, nothingSaid, 0, w.out[:0], nil
-	w.isHead, w.oldClient, w.closes = false, false, false
+	w.isHead, w.oldClient, w.closes, w.broken = false, false, false, false
 	if request != nil {
 		w.isHead, w.closes = request.Method == http.MethodHead, request.closes
 		w.oldClient = request.whole != nil && !request.whole.ProtoAtLeast(1, 1)
@@ -118,12 +120,18 @@ func (w *Response) Write(piece []byte) (int, error) {
 	}
 	for _, bytes := range [][]byte{head, piece} {
 		if len(bytes) > 0 {
-			if _, err := w.connection.conn.Write(bytes); err != nil {
+			if err := w.send(bytes); err != nil {
 				return 0, err
 			}
 		}
 	}
 	return length, nil
+}
+
+func (w *Response) send(bytes []byte) error {
+	_, err := w.connection.conn.Write(bytes)
+	w.broken = w.broken || err != nil
+	return err
 }
 
 // Offer is Write as far as that need not wait for the client. False: there is a rest, for `Flush`.
@@ -134,7 +142,7 @@ func (w *Response) Offer(piece []byte) bool {
 	w.out = append(w.head(), piece...)
 	written, err := w.connection.conn.TryWrite(w.out)
 	if err != nil {
-		// The connection's reader finds it broken, too.
+		w.broken = true
 		return true
 	}
 	w.rest = w.out[written:]
@@ -143,8 +151,7 @@ func (w *Response) Offer(piece []byte) bool {
 
 // Flush sends what an offer has left.
 func (w *Response) Flush() error {
-	_, err := w.connection.conn.Write(w.rest)
-	return err
+	return w.send(w.rest)
 }
 
 func (w *Response) count(piece []byte) error {
@@ -164,8 +171,8 @@ func (w *Response) head() []byte {
 	return w.out
 }
 
-// finish sends what the handler left out. False: the answer is not whole, or the last one of its
-// connection.
+// finish sends what the handler left out. False: the answer is not whole or has not gone, or it is
+// the last one of its connection.
 func (w *Response) finish() bool {
 	if w.state < lengthSaid {
 		w.Stream(0)
@@ -175,5 +182,5 @@ func (w *Response) finish() bool {
 			return false
 		}
 	}
-	return w.left == 0 && !w.closes
+	return w.left == 0 && !w.closes && !w.broken
 }

@@ -5,8 +5,12 @@
 package httpserver
 
 import (
+	"errors"
 	"net"
+	"os"
 	"sync"
+	"syscall"
+	"time"
 )
 
 const (
@@ -19,22 +23,32 @@ const (
 
 // Server serves one listener for the shim's whole life: nobody else ever gets the port.
 type Server struct {
-	listener net.Listener
+	listener listener
 	slots    chan struct{}
+	// Connections that are served; the goroutine that accepts adds to it and waits for it.
+	serving sync.WaitGroup
+	// Told when `Clear` was done; closed when nothing is accepted any more.
+	cleared chan struct{}
 
 	mutex       sync.Mutex
 	connections map[*connection]struct{}
 }
 
+type listener interface {
+	net.Listener
+	syscall.Conn
+	SetDeadline(time.Time) error
+}
+
 // Listen takes the address.
 func Listen(address string) (*Server, error) {
-	listener, err := net.Listen("tcp", address)
+	taken, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
 	}
 	return &Server{
-		listener: listener, slots: make(chan struct{}, connectionsMax),
-		connections: map[*connection]struct{}{},
+		listener: taken.(*net.TCPListener), slots: make(chan struct{}, connectionsMax),
+		cleared: make(chan struct{}), connections: map[*connection]struct{}{},
 	}, nil
 }
 
@@ -46,11 +60,16 @@ func (s *Server) Addr() net.Addr {
 // Serve answers until the listener is closed. There are no timeouts: a frozen client is not a slow
 // one.
 func (s *Server) Serve(handler Handler) error {
+	defer close(s.cleared)
 	for {
 		s.slots <- struct{}{}
 		accepted, err := s.listener.Accept()
 		if err != nil {
 			<-s.slots
+			if errors.Is(err, os.ErrDeadlineExceeded) {
+				s.clear()
+				continue
+			}
 			if closed(err) {
 				return err
 			}
@@ -66,6 +85,7 @@ func (s *Server) Serve(handler Handler) error {
 		s.mutex.Lock()
 		s.connections[c] = struct{}{}
 		s.mutex.Unlock()
+		s.serving.Add(1)
 		go s.serve(c, handler)
 	}
 }
@@ -76,6 +96,7 @@ func closed(err error) bool {
 }
 
 func (s *Server) serve(c *connection, handler Handler) {
+	defer s.serving.Done()
 	defer func() {
 		// A mistake in one answer must not end PID 1.
 		_ = recover()

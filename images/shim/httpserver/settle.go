@@ -2,7 +2,6 @@ package httpserver
 
 import (
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"lambox.dev/shim/rawio"
@@ -31,7 +30,7 @@ func (s *Server) Settle(limit time.Duration) bool {
 }
 
 func (s *Server) isSettled() bool {
-	if listener, ok := s.listener.(syscall.Conn); ok && rawio.Readable(listener) {
+	if rawio.Readable(s.listener) {
 		return false
 	}
 	s.mutex.Lock()
