@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 
 	"lambox.dev/shim/channel"
@@ -21,6 +22,10 @@ import (
 
 // Set by the linker.
 var version = "unknown"
+
+// memoryMax is what the collector works harder above, in bytes: the shim has 7 MB and shares the
+// function's memory.
+const memoryMax = 32 << 20
 
 func main() {
 	address := flag.String("channel", "", "unix:PATH or stdio: where the host is")
@@ -84,6 +89,7 @@ func run(address string, relaxed bool) error {
 	if err != nil {
 		return err
 	}
+	debug.SetMemoryLimit(memoryMax)
 	openTmp()
 	supervisor.StartThreads()
 	children := supervisor.Children()

@@ -78,6 +78,7 @@ func (e *Environment) beginEnd(reason string, done func(time.Duration, lifeAtIts
 		e.life, e.sleep = nil, sleep{}
 		e.ending--
 		e.mutex.Unlock()
+		giveMemoryBack()
 		done(time.Since(start), atItsEnd)
 	}()
 }

@@ -2,6 +2,7 @@ package environment
 
 import (
 	"os"
+	"runtime/debug"
 	"strings"
 	"syscall"
 
@@ -60,6 +61,17 @@ func usedBytes(path string) int64 {
 		return 0
 	}
 	return int64(room.Blocks-room.Bfree) * room.Bsize
+}
+
+// ownMemoryMax is what the shim may keep between two lives, in bytes: two and a half times as much
+// as it has at its start.
+const ownMemoryMax = 24 << 20
+
+// giveMemoryBack is for what a life has made the shim need: the next one would pay for it.
+func giveMemoryBack() {
+	if ownMemory() > ownMemoryMax {
+		debug.FreeOSMemory()
+	}
 }
 
 // ownMemory is what of the shim is resident, in bytes.

@@ -3,7 +3,6 @@ package httpserver
 import (
 	"bufio"
 	"io"
-	"math"
 	"net"
 	"net/http"
 	"strings"
@@ -15,7 +14,7 @@ import (
 // connection is one client; it asks one thing after the other.
 type connection struct {
 	conn     *rawio.Stream
-	limited  *io.LimitedReader
+	limits   *limits
 	reader   *bufio.Reader
 	plain    plainRequests
 	unusual  Request
@@ -30,9 +29,9 @@ func newConnection(accepted net.Conn) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	limited := &io.LimitedReader{R: stream}
+	limits := &limits{from: stream}
 	return &connection{
-		conn: stream, limited: limited, reader: bufio.NewReaderSize(limited, readerBytes),
+		conn: stream, limits: limits, reader: bufio.NewReaderSize(limits, readerBytes),
 		held: Held{over: make(chan bool, 1)},
 	}, nil
 }
@@ -40,9 +39,8 @@ func newConnection(accepted net.Conn) (*connection, error) {
 // serveOne answers one request and says whether there may be another.
 func (c *connection) serveOne(handler Handler) bool {
 	request, err := c.read()
-	exhausted := c.limited.N <= 0
-	// A body has no limit of its own: its reader decides.
-	c.limited.N = math.MaxInt64
+	exhausted := c.limits.exhausted()
+	c.limits.beginBody()
 	if c.held.pending && !c.settle(isEnd(err)) {
 		return false
 	}
@@ -83,9 +81,13 @@ func (c *connection) settle(gone bool) bool {
 }
 
 func (c *connection) read() (*Request, error) {
-	c.limited.N = headerBytesMax
+	c.limits.beginHead()
 	if request := c.plain.read(c.reader); request != nil {
 		return request, nil
+	}
+	here, _ := c.reader.Peek(c.reader.Buffered())
+	if c.limits.countLines(here); c.limits.exhausted() {
+		return nil, errHeadTooLong
 	}
 	whole, err := http.ReadRequest(c.reader)
 	if err != nil {

@@ -20,6 +20,9 @@ type plainRequests struct {
 	body sizedBody
 }
 
+// plainFieldsMax: each is compared with those before it.
+const plainFieldsMax = 100
+
 var headEnd = []byte("\r\n\r\n")
 
 // read gives nil where it has not understood; then it has taken nothing.
@@ -64,7 +67,8 @@ func (p *plainRequests) parse(head string) bool {
 			return false
 		}
 		name, value := line[:colon], strings.Trim(line[colon+1:], " ")
-		if !ascii.Printable(value) || p.request.has(name) || !p.request.understands(name, value) {
+		if len(p.request.fields) == plainFieldsMax || !ascii.Printable(value) ||
+			p.request.has(name) || !p.request.understands(name, value) {
 			return false
 		}
 		if sameName(name, "Host") {

@@ -14,8 +14,6 @@ import (
 )
 
 const (
-	// Request line and headers, in bytes (contract §1.10); some slack, as net/http has it.
-	headerBytesMax = 1<<20 + 4096
 	// More connections than this wait until others end: the shim must keep descriptors for itself.
 	connectionsMax = 256
 	readerBytes    = 16384

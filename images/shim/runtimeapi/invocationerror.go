@@ -9,7 +9,12 @@ import (
 	"lambox.dev/shim/httpserver"
 )
 
-const errorCauseType = "application/vnd.aws.lambda.error.cause+json"
+const (
+	errorCauseType = "application/vnd.aws.lambda.error.cause+json"
+	// What is kept of such an error, in bytes: of an event that streams, too, whose response may
+	// have 200 MB.
+	errorCauseBytesMax = 6291556
+)
 
 // invocationError is POST /runtime/invocation/{id}/error.
 func (r *Runtime) invocationError(w *httpserver.Response, request *httpserver.Request,
@@ -32,8 +37,8 @@ func (r *Runtime) invocationError(w *httpserver.Response, request *httpserver.Re
 		r.answer(w, request, invocation, head, request.Body, "")
 		return
 	}
-	// This one type is rewritten, so it must be here as a whole: at most as long as a response.
-	whole, err := io.ReadAll(io.LimitReader(request.Body, int64(invocation.ResponseBytesMax)))
+	// This one type is rewritten, so it must be here as a whole; what is cut off is no JSON.
+	whole, err := io.ReadAll(io.LimitReader(request.Body, errorCauseBytesMax))
 	if err != nil {
 		r.answer(w, request, invocation, head, bytes.NewReader(nil), outcomeTruncated)
 		return

@@ -243,6 +243,27 @@ func TestErrorWithCause(t *testing.T) {
 	}
 }
 
+// However much a response that streams may have, this is kept in memory.
+func TestErrorWithALongCause(t *testing.T) {
+	const frame = `{"errorMessage":"m","errorType":"t","errorCause":""}`
+	for length, want := range map[int]string{
+		errorCauseBytesMax:     `{"errorMessage":"m","errorType":"t"}`,
+		errorCauseBytesMax + 1: `"Invalid error body"`,
+	} {
+		f := newFake(t)
+		f.running()
+		f.Runtime.mutex.Lock()
+		f.current.ResponseBytesMax = 200 << 20
+		f.Runtime.mutex.Unlock()
+		f.request("POST", answerPath("error"),
+			strings.Replace(frame, `""`, `"`+strings.Repeat("x", length-len(frame))+`"`, 1),
+			"Content-Type", errorCauseType)
+		if _, body, _ := f.outcome(); string(body) != want {
+			t.Errorf("%d bytes: %s", length, body)
+		}
+	}
+}
+
 func TestInitError(t *testing.T) {
 	for body, contentType := range map[string]string{
 		`{"errorType":"x"}`: "application/json", "no": "application/octet-stream",

@@ -20,6 +20,7 @@ func init() {
 	acts["closeEverything"] = closeEverything
 	acts["limits"] = limits
 	acts["connect"] = connectMany
+	acts["heads"] = heads
 	acts["dial"] = dial
 	acts["lowerAndFork"] = func(words []string) string {
 		return wait(start("lowerAndFork", words[0]))
@@ -111,6 +112,23 @@ func connectMany(words []string) string {
 		held = append(held, conn)
 	}
 	return "connected"
+}
+
+// heads begins as many requests as told, with 1 MB of lines of so many bytes, and ends none.
+func heads(words []string) string {
+	lineBytes := number(words[1])
+	line := "a:" + strings.Repeat("b", lineBytes-4) + "\r\n"
+	begun := []byte("GET / HTTP/1.1\r\n" + strings.Repeat(line, (1<<20)/lineBytes))
+	for count := number(words[0]); count > 0; count-- {
+		conn, err := net.Dial("tcp", os.Getenv("AWS_LAMBDA_RUNTIME_API"))
+		if err != nil {
+			return err.Error()
+		}
+		held = append(held, conn)
+		// One that is refused is closed at once.
+		_, _ = conn.Write(begun)
+	}
+	return "begun"
 }
 
 // dial says the words to a service and gives what that says until it closes.
