@@ -17,6 +17,8 @@ const (
 	// More connections than this wait until others end: the shim must keep descriptors for itself.
 	connectionsMax = 256
 	readerBytes    = 16384
+	// Between two tries where the kernel has nothing left.
+	acceptPause = 5 * time.Millisecond
 )
 
 // Server serves one listener for the shim's whole life: nobody else ever gets the port.
@@ -64,14 +66,15 @@ func (s *Server) Serve(handler Handler) error {
 		accepted, err := s.listener.Accept()
 		if err != nil {
 			<-s.slots
-			if errors.Is(err, os.ErrDeadlineExceeded) {
-				s.clear()
-				continue
-			}
-			if closed(err) {
+			switch {
+			case errors.Is(err, net.ErrClosed):
 				return err
+			case errors.Is(err, os.ErrDeadlineExceeded):
+				s.clear()
+			default:
+				// Out of descriptors or memory: it passes.
+				time.Sleep(acceptPause)
 			}
-			// Out of descriptors or memory: it passes.
 			continue
 		}
 		c, err := newConnection(accepted)
@@ -86,11 +89,6 @@ func (s *Server) Serve(handler Handler) error {
 		s.serving.Add(1)
 		go s.serve(c, handler)
 	}
-}
-
-func closed(err error) bool {
-	temporary, ok := err.(interface{ Temporary() bool })
-	return !ok || !temporary.Temporary()
 }
 
 func (s *Server) serve(c *connection, handler Handler) {

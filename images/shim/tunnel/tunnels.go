@@ -3,15 +3,21 @@
 package tunnel
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"sync"
+	"time"
 
 	"lambox.dev/shim/channel"
 )
 
-// openMax is how many tunnels may be open at once; more connections wait.
-const openMax = 256
+const (
+	// How many tunnels may be open at once; more connections wait.
+	openMax = 256
+	// Between two tries where the kernel has nothing left.
+	acceptPause = 5 * time.Millisecond
+)
 
 // Sender is the part of the channel that tunnels write to.
 type Sender interface {
@@ -64,7 +70,12 @@ func (t *Tunnels) accept(listener net.Listener, port int) {
 		conn, err := listener.Accept()
 		if err != nil {
 			<-t.slots
-			return
+			if errors.Is(err, net.ErrClosed) {
+				return
+			}
+			// Out of descriptors or memory: it passes.
+			time.Sleep(acceptPause)
+			continue
 		}
 		opened := t.enlist(conn)
 		go opened.run(port)

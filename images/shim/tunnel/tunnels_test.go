@@ -188,6 +188,39 @@ func TestPortThatIsTaken(t *testing.T) {
 	}
 }
 
+// poor is a listener of a kernel that has no memory left once.
+type poor struct {
+	net.Listener
+	lacked bool
+}
+
+func (p *poor) Accept() (net.Conn, error) {
+	if p.lacked {
+		return p.Listener.Accept()
+	}
+	p.lacked = true
+	return nil, &net.OpError{Op: "accept", Err: syscall.ENOMEM}
+}
+
+func TestAcceptGoesOn(t *testing.T) {
+	e := newEcho(t)
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.serve(&poor{Listener: listener}, 7)
+	conn, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	select {
+	case <-e.opens:
+	case <-time.After(time.Minute):
+		t.Error("nothing is accepted any more")
+	}
+}
+
 // closing is the host's close of stream 1.
 func closing(reason *string) channel.Frame {
 	frame := channel.JSONFrame(channel.TunnelClose, channel.TunnelCloseMessage{Error: reason})
