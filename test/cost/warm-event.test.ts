@@ -4,8 +4,8 @@ import { expect, it } from 'vitest';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 // What a warm event costs the shim in processor time, under the real orchestrator and AWS's client
-// for Node.js: half of all stretches keep the bar. On a quiet machine alone, by name, with the engine
-// on this machine:
+// for Node.js: half of all stretches keep the bar. On a quiet machine alone, by name, with the
+// engine on this machine:
 // npx vitest run --project cost warm-event
 const tests = useSandbox();
 
