@@ -71,6 +71,7 @@ func (e *Environment) beginEnd(reason string, done func(time.Duration, lifeAtIts
 			l.end(start, reason)
 		}
 		e.KillAll()
+		e.oom.Restart()
 		if l != nil {
 			l.finish()
 		}

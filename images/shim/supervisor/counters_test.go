@@ -175,3 +175,43 @@ func TestVictimThatNobodySaw(t *testing.T) {
 		t.Errorf("%+v %v", victim, killed)
 	}
 }
+
+// Who was large and ended by itself, in a life that is over or while there was room again, is not
+// taken for the victim of a later kill; nor is a kill of that life told in the next.
+func TestNobodyIsSuspectedForLong(t *testing.T) {
+	for name, pass := range map[string]func(watch *OutOfMemory, write func(name, text string)){
+		"another life": func(watch *OutOfMemory, write func(name, text string)) {
+			write("memory/memory.oom_control", "oom_kill 4\n")
+			watch.Restart()
+		},
+		"room again": func(watch *OutOfMemory, write func(name, text string)) {
+			write("memory/memory.usage_in_bytes", "1000\n")
+		},
+	} {
+		group := fixture(t, versionOne)
+		write := func(name, text string) {
+			if err := os.WriteFile(filepath.Join(group, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		root := fixture(t, map[string]string{"8/status": status("large", "S", "100")})
+		census, err := NewCensus(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		watch := NewOutOfMemory(OpenCgroup(group, ""), census)
+		write("memory/memory.usage_in_bytes", "134217000\n")
+		watch.Look(false)
+		if err := os.RemoveAll(filepath.Join(root, "8")); err != nil {
+			t.Fatal(err)
+		}
+		pass(watch, write)
+		if victim, killed := watch.Look(false); killed {
+			t.Errorf("%s: killed %+v", name, victim)
+		}
+		write("memory/memory.oom_control", "oom_kill 5\n")
+		if victim, killed := watch.Look(true); !killed || victim.Name != "" {
+			t.Errorf("%s: killed %v, %+v", name, killed, victim)
+		}
+	}
+}

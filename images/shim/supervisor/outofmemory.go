@@ -34,8 +34,15 @@ type Victim struct {
 
 // NewOutOfMemory counts from now on.
 func NewOutOfMemory(cgroup *Cgroup, census *Census) *OutOfMemory {
-	return &OutOfMemory{cgroup: cgroup, census: census, known: cgroup.OomKills(),
-		suspects: map[string]suspect{}}
+	return &OutOfMemory{cgroup: cgroup, census: census, known: cgroup.OomKills()}
+}
+
+// Restart is for a moment without any process: whom the kernel killed and who was large is the past
+// of a life that is over.
+func (o *OutOfMemory) Restart() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.known, o.suspects, o.waits = o.cgroup.OomKills(), nil, 0
 }
 
 // Killed says whether the kernel killed something since the last `Look`, reading one file.
@@ -53,7 +60,9 @@ func (o *OutOfMemory) Look(final bool) (victim Victim, killed bool) {
 	defer o.mutex.Unlock()
 	kills := o.cgroup.OomKills()
 	if kills == o.known {
-		// Below this share of the limit nothing is about to be killed.
+		// Below this share of the limit nothing is about to be killed, and who was large may have
+		// gone by itself.
+		o.suspects = nil
 		if used, limit := o.cgroup.Memory(); limit > 0 && used > limit/4*3 {
 			o.suspects, _ = o.alive()
 		}
