@@ -22,10 +22,10 @@ import (
 	"lambox.dev/shim/scriptedhost"
 )
 
-const (
-	label = "dev.lambox.owner=shim-containertest"
-	image = "lambox-shim-containertest:latest"
-)
+const label = "dev.lambox.owner=shim-containertest"
+
+// One of this run's own: another may run beside it.
+var image = fmt.Sprintf("lambox-shim-containertest:%d", os.Getpid())
 
 // container is one that runs the shim, with the scripted host at the other end.
 type container struct {
@@ -33,6 +33,8 @@ type container struct {
 	t    *testing.T
 	id   string
 	Exit chan error
+	// Of PID 1, seen from here; read once.
+	hostPID string
 	// When the first byte came, the hello's.
 	heardAt time.Time
 }
@@ -172,6 +174,18 @@ func (c *container) expect(kind channel.Kind, message interface{}) {
 	}
 }
 
+// says waits for a line of the log.
+func (c *container) says(want string) {
+	c.t.Helper()
+	frame, err := c.Expect(channel.Log)
+	must(c.t, err)
+	record, err := frame.ParseLog()
+	must(c.t, err)
+	if string(record.Text) != want {
+		c.t.Errorf("said %q, expected %q", record.Text, want)
+	}
+}
+
 func (c *container) logText() string {
 	var text strings.Builder
 	for _, frame := range c.Find(channel.Log) {
@@ -209,11 +223,16 @@ func (c *container) initialize(variables map[string]string) channel.InitComplete
 
 var requests int
 
+// nextID is the one of the event that is about to be sent.
+func nextID() string {
+	return fmt.Sprintf("00000000-0000-4000-8000-%012d", requests+1)
+}
+
 // begin sends one event: the function's act.
 func (c *container) begin(act string) string {
-	requests++
 	c.Find(channel.ResponseChunk)
-	id := fmt.Sprintf("00000000-0000-4000-8000-%012d", requests)
+	id := nextID()
+	requests++
 	event, _ := json.Marshal(act)
 	c.Invoke(channel.InvokeMessage{RequestID: id, InvocationID: "n" + id, FunctionArn: "arn"},
 		event)
@@ -232,18 +251,26 @@ func (c *container) act(act string) (answer string, completed channel.Invocation
 		}
 		must(c.t, frame.ParseJSON(&completed))
 	}
+	return c.answered(), completed
+}
+
+// answered is what came of the answer.
+func (c *container) answered() (answer string) {
 	for _, chunk := range c.Find(channel.ResponseChunk) {
 		answer += string(chunk.Body)
 	}
-	return answer, completed
+	return answer
 }
 
-func (c *container) reset() {
+// reset sees first that whatever was tried left nobody unreaped: the reset would hide that.
+func (c *container) reset() (done channel.ResetDoneMessage) {
 	c.t.Helper()
+	c.allReaped()
 	c.Send(channel.JSONFrame(channel.Reset, channel.EndMessage{Reason: "failure"}))
-	c.expect(channel.ResetDone, nil)
+	c.expect(channel.ResetDone, &done)
 	// Those of the life that is over.
 	c.Find(channel.ProcessExited)
+	return done
 }
 
 // again resets and sees that nothing is left and the next event succeeds in the same container.
@@ -251,42 +278,15 @@ func (c *container) again() {
 	c.t.Helper()
 	c.reset()
 	c.nothingLeft()
+	c.servesAnew()
+}
+
+func (c *container) servesAnew() {
+	c.t.Helper()
 	c.initialize(nil)
 	if answer, _ := c.act("say next"); answer != "next" {
 		c.t.Errorf("the next event answered %q", answer)
 	}
-}
-
-func (c *container) pid() string {
-	c.t.Helper()
-	pid, err := exec.Command("docker", "inspect", "-f", "{{.State.Pid}}", c.id).Output()
-	must(c.t, err)
-	return strings.TrimSpace(string(pid))
-}
-
-// inside is a path of the container, seen from here.
-func (c *container) inside(path string) string {
-	return "/proc/" + c.pid() + "/root" + path
-}
-
-func (c *container) nothingLeft() {
-	c.t.Helper()
-	entries, err := os.ReadDir(c.inside("/proc"))
-	must(c.t, err)
-	for _, entry := range entries {
-		if name := entry.Name(); name[0] > '0' && name[0] <= '9' && name != "1" {
-			status, _ := os.ReadFile(c.inside("/proc/" + name + "/status"))
-			c.t.Errorf("process %s is left: %.60s", name, status)
-		}
-	}
-}
-
-func (c *container) shimMemory() int64 {
-	c.t.Helper()
-	c.Send(channel.Frame{Kind: channel.StatsRequest})
-	var stats channel.StatsMessage
-	c.expect(channel.Stats, &stats)
-	return stats.ShimMemoryBytes
 }
 
 // shimPath is the build under test; LAMBOX_SHIM names another.

@@ -12,9 +12,15 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// withExtensions runs the function with a file in /opt/extensions for each name: a link to the
-// function's program, or a script.
 func withExtensions(t *testing.T, o options, files map[string]string) *container {
+	t.Helper()
+	o.docker = append(o.docker, extensionsMount(t, files)...)
+	return run(t, o)
+}
+
+// extensionsMount gives a container a file in /opt/extensions for each name: a link to the
+// function's program, or a script.
+func extensionsMount(t *testing.T, files map[string]string) []string {
 	t.Helper()
 	folder := t.TempDir()
 	must(t, os.Chmod(folder, 0o755))
@@ -27,9 +33,7 @@ func withExtensions(t *testing.T, o options, files map[string]string) *container
 		must(t, os.WriteFile(path, []byte(text), 0o755))
 		must(t, os.Chmod(path, 0o755))
 	}
-	o.docker = append(o.docker, "--mount",
-		"type=bind,readonly,source="+folder+",target=/opt/extensions")
-	return run(t, o)
+	return []string{"--mount", "type=bind,readonly,source=" + folder + ",target=/opt/extensions"}
 }
 
 func (c *container) begins(path string) {
@@ -103,6 +107,18 @@ func TestExtensionsThatEndTooEarly(t *testing.T) {
 			t.Errorf("%s: told of %d more ends", name, len(late))
 		}
 	}
+}
+
+// One that ends between events is told at once, not with the next event.
+func TestExtensionThatEndsWhileIdle(t *testing.T) {
+	c := withExtensions(t, options{}, map[string]string{"leaves": ""})
+	c.initialize(nil)
+	c.act("say x")
+	asked, err := os.OpenFile(c.inside("/tmp/leave"), os.O_WRONLY, 0)
+	must(t, err)
+	asked.Close()
+	c.ended("leaves", "exit status 9")
+	c.again()
 }
 
 // ended expects the failure of an extension, or none.

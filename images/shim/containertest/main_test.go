@@ -54,8 +54,13 @@ func build() error {
 		// A tmpfs there takes on this mode, whatever it is asked for.
 		{Name: "tmp/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "var/lambox/", Mode: 0o755, Typeflag: tar.TypeDir},
-		{Name: "var/task/", Mode: 0o755, Typeflag: tar.TypeDir},
-		{Name: "var/runtime/", Mode: 0o755, Typeflag: tar.TypeDir},
+		// The function's own: only that they cannot be written keeps them as they are.
+		{Name: "var/task/", Mode: 0o777, Typeflag: tar.TypeDir, Uid: 993, Gid: 990},
+		{Name: "var/task/own", Mode: 0o644, Typeflag: tar.TypeReg, Uid: 993, Gid: 990},
+		{Name: "var/runtime/", Mode: 0o777, Typeflag: tar.TypeDir, Uid: 993, Gid: 990},
+		{Name: "var/runtime/own", Mode: 0o644, Typeflag: tar.TypeReg, Uid: 993, Gid: 990},
+		{Name: "opt/", Mode: 0o777, Typeflag: tar.TypeDir, Uid: 993, Gid: 990},
+		{Name: "opt/own", Mode: 0o644, Typeflag: tar.TypeReg, Uid: 993, Gid: 990},
 		{Name: "opt/extensions/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "proc/", Mode: 0o755, Typeflag: tar.TypeDir},
 		{Name: "text", Mode: 0o755, Typeflag: tar.TypeReg},

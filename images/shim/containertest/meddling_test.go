@@ -3,7 +3,6 @@
 package containertest
 
 import (
-	"fmt"
 	"os/exec"
 	"strings"
 	"testing"
@@ -11,27 +10,36 @@ import (
 	"lambox.dev/shim/channel"
 )
 
-// A second process hears what the state allows, and the event goes its way.
+// A second process hears what the state allows, and the event goes its way. In order: a response
+// and an error to an unknown id, an init error, `next`, a wrong method, a path that leads out.
 func TestSecondProcessAtTheRuntimeAPI(t *testing.T) {
 	c := run(t, options{})
-	c.initialize(map[string]string{"AT_INIT": "poll"})
-	if answer, _ := c.act("meddle"); answer != "400 400 403 200 405 404" {
+	// Its init error and its `next` would be the runtime's own here.
+	c.initialize(map[string]string{"AT_INIT": "meddleEarly"})
+	c.says("at init: heard 400 400 405 404")
+	// The event is given again.
+	if answer, _ := c.act("meddle"); answer != "heard 400 400 403 200 405 404" {
 		t.Errorf("while the runtime works: %s", answer)
 	}
-	// The id of the event that is about to be sent.
-	id := fmt.Sprintf("00000000-0000-4000-8000-%012d", requests+1)
-	c.act("answerThenMeddle " + id)
-	// Its `next` completes the event, so what it heard is told behind that.
-	heard, err := c.Expect(channel.Log)
-	must(t, err)
-	record, err := heard.ParseLog()
-	must(t, err)
-	if string(record.Text) != "heard 400 400 403 waits 405 404" {
-		t.Errorf("behind the answer: %s", record.Text)
+	for _, each := range []struct{ act, heard string }{
+		{"answerAround response InvocationResponse", "heard 400 400 403 403 405 404"},
+		{"answerAround error InvocationErrorResponse", "heard 400 400 403 403 405 404"},
+		{"answerThenMeddle", "heard 400 400 403 waits 405 404"},
+		{"meddleLater", "heard 400 400 403 waits 405 404"},
+	} {
+		c.act(each.act + " " + nextID())
+		c.says(each.heard)
+		if answer, _ := c.act("say next"); answer != "next" {
+			t.Errorf("%s: the next event answered %q", each.act, answer)
+		}
 	}
-	if answer, _ := c.act("say next"); answer != "next" {
-		t.Errorf("the next event answered %q", answer)
-	}
+	c.reset()
+	message := initialization()
+	message.Variables["AT_INIT"] = "failAndMeddle"
+	c.Send(channel.JSONFrame(channel.Initialize, message))
+	c.says("heard 400 400 403 403 405 404")
+	c.expect(channel.InitError, nil)
+	c.expect(channel.ProcessExited, nil)
 	c.again()
 }
 
@@ -87,8 +95,9 @@ func TestGigabyteOfGarbageAtTheFramingDescriptor(t *testing.T) {
 	frames := strings.Count(c.logText(), "first\nsecond\n")
 	after := c.shimMemory()
 	t.Logf("%d bytes dropped, %d frames, shim %d → %d bytes", dropped, frames, before, after)
-	if dropped < 1<<30-1<<26 || frames != 4 || after > before+8<<20 {
-		t.Error("the gigabyte is not all dropped, a frame is lost, or the shim grew")
+	// Nothing in it begins a frame: no two neighbours are the first two bytes of one.
+	if dropped != 1<<30 || frames != 4 || after > before+8<<20 {
+		t.Error("not just the gigabyte is dropped, a frame is lost, or the shim grew")
 	}
 	c.again()
 }
@@ -117,11 +126,7 @@ func TestTunnelThroughAContainer(t *testing.T) {
 		c.Send(channel.Frame{Kind: channel.TunnelData, Stream: opened.Stream,
 			Body: []byte("hello function")}, end)
 		c.expect(channel.InvocationCompleted, nil)
-		var answer string
-		for _, chunk := range c.Find(channel.ResponseChunk) {
-			answer += string(chunk.Body)
-		}
-		if answer != "hello function, <nil>" {
+		if answer := c.answered(); answer != "hello function, <nil>" {
 			t.Errorf("answer %q", answer)
 		}
 	}

@@ -3,9 +3,7 @@
 package containertest
 
 import (
-	"os"
 	"sort"
-	"strconv"
 	"testing"
 	"time"
 )
@@ -17,11 +15,7 @@ func TestStartToHello(t *testing.T) {
 	var took []time.Duration
 	for len(took) < starts {
 		c := run(t, options{runner: []string{"/function", "stamp"}})
-		text, err := os.ReadFile(c.inside("/tmp/stamp"))
-		must(t, err)
-		nanoseconds, err := strconv.ParseInt(string(text), 10, 64)
-		must(t, err)
-		took = append(took, c.heardAt.Sub(time.Unix(0, nanoseconds)))
+		took = append(took, c.heardAt.Sub(c.noted("/tmp/stamp")))
 		c.Close()
 	}
 	sort.Slice(took, func(i, j int) bool { return took[i] < took[j] })

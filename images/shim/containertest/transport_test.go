@@ -17,17 +17,17 @@ import (
 )
 
 // attached is a container whose channel is its standard input and output.
-func attached(t *testing.T) *container {
+func attached(t *testing.T, docker ...string) *container {
 	t.Helper()
 	name := fmt.Sprintf("lambox-shim-containertest-%d", os.Getpid())
-	command := exec.Command("docker", "run", "-i", "--name", name, "--label", label, "--network",
-		"none",
-		"--read-only", "--log-driver", "none", "--security-opt", "no-new-privileges", "--cap-drop",
-		"ALL",
-		"--cap-add", "KILL", "--cap-add", "SETUID", "--cap-add", "SETGID", "--tmpfs",
-		"/tmp:mode=1777",
-		"--mount", "type=bind,readonly,source="+absolute(t, shimPath())+",target=/var/lambox/shim",
-		"--entrypoint", "/var/lambox/shim", image, "--channel", "stdio")
+	arguments := []string{"run", "-i", "--name", name, "--label", label, "--network", "none",
+		"--read-only", "--log-driver", "none", "--security-opt", "no-new-privileges",
+		"--cap-drop", "ALL", "--cap-add", "KILL", "--cap-add", "SETUID", "--cap-add", "SETGID",
+		"--tmpfs", "/tmp:mode=1777", "--mount",
+		"type=bind,readonly,source=" + absolute(t, shimPath()) + ",target=/var/lambox/shim"}
+	arguments = append(arguments, docker...)
+	command := exec.Command("docker", append(arguments, "--entrypoint", "/var/lambox/shim", image,
+		"--channel", "stdio")...)
 	in, err := command.StdinPipe()
 	must(t, err)
 	out, err := command.StdoutPipe()

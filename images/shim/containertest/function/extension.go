@@ -7,17 +7,26 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 )
+
+func init() {
+	acts["registerItself"] = registerItself
+}
 
 const extensions = "/opt/extensions/"
 
 // extension plays an external extension. What it does stands in its name, before a dash.
 func extension(name string) {
 	role, _, _ := strings.Cut(name, "-")
-	if role == "crashAtStart" {
+	switch role {
+	case "crashAtStart":
 		os.Exit(5)
+	case "tells":
+		fmt.Println(name, descriptors())
+		fmt.Println(name, identity(nil))
 	}
-	id := register(name)
+	id := register(name, "INVOKE", "SHUTDOWN")
 	switch role {
 	case "crashRegistered":
 		os.Exit(6)
@@ -26,6 +35,8 @@ func extension(name string) {
 		select {}
 	case "adapter":
 		go adapt()
+	case "leaves":
+		go leaveWhenAsked()
 	}
 	for {
 		event := nextEvent(id)
@@ -47,6 +58,29 @@ func extension(name string) {
 	}
 }
 
+// leaveWhenAsked waits for somebody who opens the other end.
+func leaveWhenAsked() {
+	const path = "/tmp/leave"
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		fmt.Println(err)
+	}
+	if _, err := os.Open(path); err != nil {
+		fmt.Println(err)
+	}
+	os.Exit(9)
+}
+
+// registerItself makes the runtime an internal extension, too.
+func registerItself([]string) string {
+	id := register("internal", "INVOKE")
+	go func() {
+		for {
+			nextEvent(id)
+		}
+	}()
+	return "registered"
+}
+
 func call(method, path, body string, headers ...string) *http.Response {
 	request, err := http.NewRequest(method,
 		"http://"+os.Getenv("AWS_LAMBDA_RUNTIME_API")+path, strings.NewReader(body))
@@ -65,9 +99,10 @@ func call(method, path, body string, headers ...string) *http.Response {
 	return response
 }
 
-func register(name string) (id string) {
+func register(name string, events ...string) (id string) {
 	response := call("POST", "/2020-01-01/extension/register",
-		`{"events":["INVOKE","SHUTDOWN"]}`, "Lambda-Extension-Name", name)
+		fmt.Sprintf(`{"events":["%s"]}`, strings.Join(events, `","`)),
+		"Lambda-Extension-Name", name)
 	defer response.Body.Close()
 	return response.Header.Get("Lambda-Extension-Identifier")
 }

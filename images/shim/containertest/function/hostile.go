@@ -6,7 +6,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
-	"strings"
+	"strconv"
+	"sync"
 	"syscall"
 	"time"
 	"unsafe"
@@ -15,20 +16,21 @@ import (
 )
 
 func init() {
-	acts["attack"] = attack
 	acts["eat"] = func(words []string) string { return eat(number(words[0])) }
-	acts["eatChild"] = func(words []string) string { return wait(start("eat", words[0])) }
+	acts["eatChild"] = func(words []string) string { return wait(start("glutton", words[0])) }
+	acts["outlastChild"] = outlastChild
 	acts["eatMany"] = eatMany
 	acts["writers"] = writers
 	acts["timer"] = timer
 	acts["forks"] = forks
 	acts["threads"] = threads
 	acts["orphans"] = orphans
-	acts["killAll"] = func([]string) string { return fmt.Sprint(syscall.Kill(-1, syscall.SIGKILL)) }
-	acts["ignoreTerm"] = func([]string) string { signal.Ignore(syscall.SIGTERM); return "ignored" }
+	acts["killAll"] = killAll
+	acts["outliveTerm"] = outliveTerm
 	acts["hoard"] = hoard
 	acts["closeAll"] = closeAll
 	children["eat"] = func(words []string) { eat(number(words[0])) }
+	children["glutton"] = glutton
 	children["append"] = func(words []string) { appendForever(words[0]) }
 	children["session"] = func(words []string) { syscall.Setsid(); appendForever(words[0]) }
 	children["parent"] = func(words []string) { start(words...) }
@@ -56,61 +58,15 @@ func wait(command *exec.Cmd) string {
 	return fmt.Sprint(command.Wait())
 }
 
-// attack tries everything that must be denied and gives what was not.
-func attack([]string) string {
-	var allowed []string
-	try := func(name string, err error) {
-		if err == nil {
-			allowed = append(allowed, name)
-		}
-	}
-	try("kill", syscall.Kill(1, syscall.SIGKILL))
-	try("stop", syscall.Kill(1, syscall.SIGSTOP))
-	runtime.LockOSThread()
-	try("ptrace", syscall.PtraceAttach(1))
-	try("renice", syscall.Setpriority(syscall.PRIO_PROCESS, 1, 19))
-	for _, name := range []string{"environ", "maps", "mem", "fd/0", "root/tmp", "cwd/tmp", "auxv"} {
-		file, err := os.Open("/proc/1/" + name)
-		if err == nil {
-			var some [1]byte
-			_, err = file.Read(some[:])
-			file.Close()
-		}
-		try(name, err)
-	}
-	try("score", os.WriteFile("/proc/1/oom_score_adj", []byte("1000"), 0))
-	try("hostname", syscall.Sethostname([]byte("x")))
-	try("clock", syscall.Settimeofday(&syscall.Timeval{Sec: 1}))
-	try("mount", syscall.Mount("none", "/tmp", "tmpfs", 0, ""))
-	try("chroot", syscall.Chroot("/tmp"))
-	try("setuid", syscall.Setuid(0))
-	try("channel", connect("/var/lambox/channel/s"))
-	limit := syscall.Rlimit{Cur: 4096, Max: 4096}
-	try("limits", syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit))
-	_ = os.WriteFile("/tmp/mine", nil, 0o755)
-	for _, folder := range []string{"/var/task", "/opt", "/opt/extensions", "/var/runtime", "/"} {
-		try("create in "+folder, os.WriteFile(folder+"/new", nil, 0o755))
-		try("replace in "+folder, os.Rename("/tmp/mine", folder+"/function"))
-		try("remove "+folder, os.Remove(folder))
-		try("move "+folder, os.Rename(folder, "/tmp/moved"))
-		try("link in "+folder, os.Symlink("/tmp", folder+"/link"))
-	}
-	try("remove the program", os.Remove("/function"))
-	return strings.Join(allowed, " ")
-}
-
-func connect(path string) error {
-	socket, err := syscall.Socket(syscall.AF_UNIX, syscall.SOCK_STREAM, 0)
-	if err != nil {
-		return err
-	}
-	defer syscall.Close(socket)
-	return syscall.Connect(socket, &syscall.SockaddrUnix{Name: path})
-}
-
 func eat(megabytes int) string {
+	return eatNoting(megabytes, func() {})
+}
+
+// eatNoting calls `note` ahead of each megabyte.
+func eatNoting(megabytes int, note func()) string {
 	var held [][]byte
 	for ; megabytes > 0; megabytes-- {
+		note()
 		block := make([]byte, 1<<20)
 		for index := 0; index < len(block); index += 4096 {
 			block[index] = 1
@@ -118,6 +74,29 @@ func eat(megabytes int) string {
 		held = append(held, block)
 	}
 	return fmt.Sprint("ate ", len(held))
+}
+
+// outlastChild goes on after its child: the report must not wait for the end of the event.
+func outlastChild(words []string) string {
+	wait(start("glutton", words[0]))
+	select {}
+}
+
+// glutton has another name than the runtime, and /tmp/ate says when it was last alive. It takes its
+// time: who is large is looked for every 25 ms.
+func glutton(words []string) {
+	if err := os.WriteFile("/proc/self/comm", []byte("glutton"), 0); err != nil {
+		fmt.Println(err)
+	}
+	file, err := os.Create("/tmp/ate")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	eatNoting(number(words[0]), func() {
+		time.Sleep(time.Millisecond)
+		_, _ = file.WriteAt([]byte(strconv.FormatInt(time.Now().UnixNano(), 10)), 0)
+	})
 }
 
 func eatMany(words []string) string {
@@ -163,13 +142,20 @@ func storm(words []string) {
 	_ = syscall.Exec("/proc/self/exe", []string{"/function", "parent", "storm", words[0]}, nil)
 }
 
+// threaded says when all its threads are there.
 func threaded(words []string) {
-	for count := number(words[1]); count > 0; count-- {
+	count := number(words[1])
+	var running sync.WaitGroup
+	running.Add(count)
+	for index := 0; index < count; index++ {
 		go func() {
 			runtime.LockOSThread()
+			running.Done()
 			appendForever(words[0])
 		}()
 	}
+	running.Wait()
+	fmt.Println(count, "threads")
 	select {}
 }
 
@@ -196,20 +182,31 @@ func timer([]string) string {
 	return fmt.Sprint("timer ", errno)
 }
 
-// forks starts processes until the limit; they stay. Go ends a program that needs a thread then and
-// cannot have it: this one, which is to answer the next event, has its threads before.
+// forks makes copies of this process until there is no room for one more; they stay. Go ends a
+// program that needs a thread then and cannot have it: this one, which is to answer the next event,
+// has its threads before.
 func forks([]string) string {
 	supervisor.StartThreads()
 	withoutHugePages()
 	count := 0
-	for ; count < 2000; count++ {
-		pid, err := syscall.ForkExec("/function", []string{"/function", "sleep"},
-			&syscall.ProcAttr{})
-		if err != nil || pid == 0 {
-			break
-		}
+	errno := fork()
+	for ; errno == 0; errno = fork() {
+		count++
 	}
-	return fmt.Sprint("forked ", count > 50)
+	// The limit is 1,024; this process and PID 1 have their threads.
+	return fmt.Sprint("almost all forked ", count > 950 && count < 1024, ", then ", errno)
+}
+
+// fork leaves a copy that only waits, of one thread: it may do nothing but system calls.
+//
+//go:nosplit
+//go:norace
+func fork() syscall.Errno {
+	pid, _, errno := syscall.RawSyscall6(syscall.SYS_CLONE, uintptr(syscall.SIGCHLD), 0, 0, 0, 0, 0)
+	for errno == 0 && pid == 0 {
+		syscall.RawSyscall6(syscall.SYS_PPOLL, 0, 0, 0, 0, 0, 0)
+	}
+	return errno
 }
 
 // withoutHugePages is for the processes that this one starts: where the kernel gives everybody
@@ -217,6 +214,24 @@ func forks([]string) string {
 func withoutHugePages() {
 	const disable = 41
 	syscall.RawSyscall6(syscall.SYS_PRCTL, disable, 1, 0, 0, 0, 0)
+}
+
+// killAll reaches its child and everybody else of this user; the caller is spared.
+func killAll([]string) string {
+	child := start("sleep")
+	return fmt.Sprint(syscall.Kill(-1, syscall.SIGKILL), ", ", wait(child))
+}
+
+// outliveTerm says that it was asked to end, and goes on.
+func outliveTerm([]string) string {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGTERM)
+	go func() {
+		for each := range asked {
+			fmt.Println("asked to end:", each)
+		}
+	}()
+	return "outlives"
 }
 
 func threads(words []string) string {

@@ -23,8 +23,9 @@ func main() {
 		child(os.Args[1:])
 		return
 	}
+	inherited = descriptors()
 	if act := os.Getenv("AT_INIT"); act != "" {
-		perform(act)
+		fmt.Println("at init:", perform(act))
 	}
 	for {
 		next, err := http.Get(api + "invocation/next")
@@ -73,9 +74,9 @@ var acts = map[string]func([]string) string{
 	"print":       func(words []string) string { fmt.Println(strings.Join(words, " ")); return "" },
 	"exit":        func([]string) string { os.Exit(3); return "" },
 	"die":         func([]string) string { die(); return "" },
-	"hang":        func([]string) string { select {} },
+	"hang":        func([]string) string { fmt.Println("hangs"); select {} },
 	"sleep":       func(words []string) string { time.Sleep(duration(words[0])); return "" },
-	"descriptors": descriptors,
+	"descriptors": func([]string) string { return inherited },
 	"scratch":     scratch,
 	"identity":    identity,
 	"environ":     func([]string) string { return strings.Join(os.Environ(), "\n") },
@@ -93,13 +94,14 @@ func scratch([]string) string {
 	return fmt.Sprint("wrote, ", folder.Mode())
 }
 
-func descriptors([]string) string {
+// inherited is what was open when this process began, before it opened anything itself.
+var inherited string
+
+func descriptors() string {
 	var names []string
 	for descriptor := 0; descriptor < 1024; descriptor++ {
 		target, err := os.Readlink(fmt.Sprintf("/proc/self/fd/%d", descriptor))
-		// The program's own: its connection, its poller.
-		own := strings.HasPrefix(target, "socket") || strings.HasPrefix(target, "anon")
-		if err == nil && !own {
+		if err == nil {
 			names = append(names, fmt.Sprint(descriptor, " ", strings.Split(target, ":")[0]))
 		}
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 func init() {
-	acts["meddle"] = func([]string) string { return meddled("meddle") }
+	acts["meddle"] = func([]string) string { return meddled("meddle", "Running") }
 	acts["answerThenMeddle"] = answerThenMeddle
 	acts["closeEverything"] = closeEverything
 	acts["limits"] = limits
@@ -25,10 +25,13 @@ func init() {
 	acts["lowerAndFork"] = func(words []string) string {
 		return wait(start("lowerAndFork", words[0]))
 	}
+	acts["answerAround"] = answerAround
+	acts["meddleLater"] = func([]string) string { start("meddle", "Ready"); return "later" }
+	acts["failAndMeddle"] = failAndMeddle
 	children["meddle"] = meddle
 	children["lowerAndFork"] = lowerAndFork
-	acts["poll"] = func([]string) string { return meddled("meddleEarly") }
-	children["meddleEarly"] = func([]string) { meddleEarly() }
+	acts["meddleEarly"] = func([]string) string { return meddled("meddleEarly") }
+	children["meddleEarly"] = meddleEarly
 }
 
 // meddled is what a second process heard from the Runtime API.
@@ -41,17 +44,40 @@ func meddled(words ...string) string {
 	return strings.TrimSpace(string(output))
 }
 
-// meddle calls everything that is not its own, in whatever state this is.
-func meddle([]string) {
-	var heard []string
-	for _, each := range [][2]string{
+// meddle calls everything that is not its own, in the state that is given.
+func meddle(words []string) {
+	awaitState(words[0])
+	hear([][2]string{
 		{"POST", "invocation/unknown/response"}, {"POST", "invocation/unknown/error"},
 		{"POST", "init/error"}, {"GET", "invocation/next"}, {"DELETE", "invocation/next"},
 		{"GET", "../../../etc/passwd"},
-	} {
+	})
+}
+
+// meddleEarly spares `init/error` and `next`, which would make the init its own.
+func meddleEarly([]string) {
+	hear([][2]string{
+		{"POST", "invocation/unknown/response"}, {"POST", "invocation/unknown/error"},
+		{"DELETE", "invocation/next"}, {"GET", "../../../etc/passwd"},
+	})
+}
+
+func hear(calls [][2]string) {
+	heard := []string{"heard"}
+	for _, each := range calls {
 		heard = append(heard, status(each[0], each[1]))
 	}
 	fmt.Println(strings.Join(heard, " "))
+}
+
+// awaitState asks for what is refused once the init is over, until the refusal names the state.
+func awaitState(state string) {
+	for text := ""; !strings.Contains(text, "from "+state+" "); {
+		response := call("POST", "/2018-06-01/runtime/init/error", "{}")
+		body, _ := io.ReadAll(response.Body)
+		response.Body.Close()
+		text = string(body)
+	}
 }
 
 func status(method, route string) string {
@@ -74,8 +100,35 @@ func status(method, route string) string {
 func answerThenMeddle(words []string) string {
 	response := call("POST", "/2018-06-01/runtime/invocation/"+words[0]+"/response", "early")
 	response.Body.Close()
-	fmt.Println("heard", meddled("meddle"))
+	fmt.Println(meddled("meddle", "RuntimeResponseSentState"))
 	return "late"
+}
+
+// answerAround lets it loose while half of the answer, a response or an error, is out.
+func answerAround(words []string) string {
+	body, half := io.Pipe()
+	answered := make(chan string)
+	go func() {
+		response, err := http.Post(api+"invocation/"+words[2]+"/"+words[0], "text/plain", body)
+		if err != nil {
+			answered <- err.Error()
+			return
+		}
+		response.Body.Close()
+		answered <- response.Status
+	}()
+	_, _ = half.Write([]byte("half"))
+	fmt.Println(meddled("meddle", words[1]))
+	half.Close()
+	return <-answered
+}
+
+// failAndMeddle leaves no way on but the end.
+func failAndMeddle([]string) string {
+	call("POST", "/2018-06-01/runtime/init/error", "{}").Body.Close()
+	fmt.Println(meddled("meddle", "InitError"))
+	os.Exit(4)
+	return ""
 }
 
 // closeEverything leaves nothing open, then ends without any help of Go's runtime.
@@ -154,10 +207,4 @@ func lowerAndFork(words []string) {
 		start("sleep")
 	}
 	time.Sleep(time.Hour)
-}
-
-// meddleEarly spares `init/error` and `next`, which would make the init its own.
-func meddleEarly() {
-	fmt.Println(status("POST", "invocation/unknown/response"),
-		status("POST", "invocation/unknown/error"))
 }
