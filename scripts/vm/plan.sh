@@ -16,7 +16,7 @@ ATTACH_TESTS=(integration/smoke-)
 MACHINE_RUNTIMES=(nodejs24.x provided.al2023)
 
 # Those that hold processor time against a bound, or write a gigabyte, say nothing under emulation.
-SHIM_TESTS='Freeze|Timer|Memory|Cold|Exit|Denied|Attacks|Kills|What'
+SHIM_TESTS='Freeze|Timer|Memory|Score|Cold|Exit|Denied|Attacks|Kills|What'
 
 write_plan() {
   printf 'scale %s\n' "$TIMEOUT_SCALE"
