@@ -22,7 +22,8 @@ const barColumns = 32;
 /**
  * The invocation as a waterfall, one line a phase: group, name, start, duration (milliseconds)
  * and a bar that is to scale. The first line says how the event found its environment and what
- * the whole took; of one that was emulated also that its times are not comparable.
+ * the whole took; of one that was emulated also that its times are not comparable; what ran while
+ * all was to be frozen is said, too.
  */
 export function formatTimeline(
   result: InvocationResult,
@@ -36,8 +37,16 @@ export function formatTimeline(
     group = phase.group;
     return phaseLine(title, phase, totalMs, paint);
   });
-  const remark = emulated ? [`  ${paint.yellow('emulated: timings not comparable')}`] : [];
-  return [headline(result, paint), ...remark, ...lines].map((line) => `${line}\n`).join('');
+  const remarks = remarksOn(result, emulated).map((remark) => `  ${paint.yellow(remark)}`);
+  return [headline(result, paint), ...remarks, ...lines].map((line) => `${line}\n`).join('');
+}
+
+function remarksOn({ processorTime }: InvocationResult, emulated: boolean): readonly string[] {
+  const ranMs = processorTime?.ranWhileFrozenMs ?? 0;
+  return [
+    ...(emulated ? ['emulated: timings not comparable'] : []),
+    ...(ranMs > 0 ? [`processes ran for ${milliseconds(ranMs)} while frozen`] : []),
+  ];
 }
 
 function headline(result: InvocationResult, paint: Paint): string {

@@ -35,6 +35,11 @@ export interface ProcessorTime {
   readonly usedMs: number;
   /** How long they had to stand still because the CPU quota was used up. */
   readonly throttledMs: number;
+  /**
+   * What processes had while all were to stand still before this event: 0 but where one had itself
+   * continued.
+   */
+  readonly ranWhileFrozenMs: number;
 }
 
 export interface LogEntry {

@@ -68,8 +68,12 @@ export class Invocation implements ServeObserver {
 
   get processorTime(): ProcessorTime | null {
     if (this.#completed === null) return null;
-    const { cpuUs, throttledUs } = this.#completed;
-    return { usedMs: cpuUs / 1000, throttledMs: throttledUs / 1000 };
+    const { cpuUs, throttledUs, ranWhileFrozenUs } = this.#completed;
+    return {
+      usedMs: cpuUs / 1000,
+      throttledMs: throttledUs / 1000,
+      ranWhileFrozenMs: ranWhileFrozenUs / 1000,
+    };
   }
 
   /** What the log's end says of the runtime. */

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { HostileFunction } from '../support/hostile-function.ts';
 import { useSandbox } from '../support/test-sandbox.ts';
 
 const tests = useSandbox();
@@ -48,6 +49,24 @@ describe('between two events', () => {
       expect(between.length).toBeGreaterThan(2);
     }
   });
+});
+
+it('a process whose timer continues it is told of with the next event', async () => {
+  using hostile = await HostileFunction.build();
+  await using tested = await tests.create('hostile', { ...hostile.provided, memorySizeMb: 1769 });
+  const ranBefore = async (event: string) => {
+    const { processorTime } = await tested.invoke(event);
+    await pause(idleMs);
+    return processorTime?.ranWhileFrozenMs ?? Number.NaN;
+  };
+  expect(await ranBefore('say first')).toBe(0);
+  // It slept, and nothing had it continued.
+  expect(await ranBefore('timer')).toBe(0);
+  let ranMs = 0;
+  // A stop that meets the timer's signal on its way throws it away, and that was the timer's last.
+  for (let round = 0; round < 10 && ranMs === 0; round += 1) ranMs = await ranBefore('timer');
+  expect(ranMs).toBeGreaterThan(1);
+  expect(ranMs).toBeLessThan(2 * idleMs);
 });
 
 it('the isolation fast makes no update for a CPU quota', async () => {

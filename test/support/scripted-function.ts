@@ -133,7 +133,7 @@ function resultOf(answer: Answer, said: ScriptedOutcome): InvocationResult {
       errorType: null,
     },
     timeline: { marks, phases: derivePhases(marks), answeredMs: 195.5, totalMs: 200 },
-    processorTime: { usedMs: 2.5, throttledMs: 0.5 },
+    processorTime: { usedMs: 2.5, throttledMs: 0.5, ranWhileFrozenMs: 0 },
     ...(said.limits !== undefined && { limits: said.limits }),
   };
 }

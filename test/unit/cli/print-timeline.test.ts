@@ -30,3 +30,11 @@ test('one that was emulated says that its times are not comparable', () => {
   const [, remark] = formatTimeline(result, createPaint(false), { emulated: true }).split('\n');
   expect(remark).toBe('  emulated: timings not comparable');
 });
+
+test('what ran while all was to be frozen is said', () => {
+  const processorTime = { usedMs: 1, throttledMs: 0, ranWhileFrozenMs: 12 };
+  const [, remark] = formatTimeline({ ...result, processorTime }, createPaint(false), own).split(
+    '\n',
+  );
+  expect(remark).toBe('  processes ran for 12.00 ms while frozen');
+});

@@ -73,7 +73,7 @@ describe('dispatch', () => {
       hearsEvent('{"a":"ü"}'),
       says(guestFrame('log', { text: 'from the handler' })),
       answers('{"ok":1}'),
-      completes({ durationUs: 2_370, cpuUs: 1_250, throttledUs: 640 }),
+      completes({ durationUs: 2_370, cpuUs: 1_250, throttledUs: 640, ranWhileFrozenUs: 900 }),
       ...freezes,
     );
     const { requestId, answered, settled } = invoke('{"a":"ü"}');
@@ -95,7 +95,11 @@ describe('dispatch', () => {
       initDurationMs: 30,
       status: 'success',
     });
-    expect(result.processorTime).toEqual({ usedMs: 1.25, throttledMs: 0.64 });
+    expect(result.processorTime).toEqual({
+      usedMs: 1.25,
+      throttledMs: 0.64,
+      ranWhileFrozenMs: 0.9,
+    });
     const sum = result.timeline.phases.reduce((total, { durationMs }) => total + durationMs, 0);
     expect(Math.abs(sum - result.timeline.totalMs)).toBeLessThan(0.001);
     expect(result.timeline.answeredMs).toBeLessThanOrEqual(result.timeline.totalMs);

@@ -11,6 +11,12 @@ import (
 
 func init() {
 	acts["attack"] = attack
+	acts["attackSystem"] = func([]string) string {
+		var a attempts
+		a.atFirstProcess()
+		a.atSystem()
+		return strings.Join(a, "\n")
+	}
 }
 
 // attempts is what of all that was tried was not denied for the reason it should be: any other

@@ -41,8 +41,17 @@ func init() {
 	children["nothing"] = func([]string) {}
 }
 
+// itself is not the same path everywhere: as a function of the product it is a `bootstrap`.
+func itself() string {
+	path, err := os.Executable()
+	if err != nil {
+		fmt.Println(err)
+	}
+	return path
+}
+
 func program(words ...string) *exec.Cmd {
-	return exec.Command("/function", words...)
+	return exec.Command(itself(), words...)
 }
 
 func start(words ...string) *exec.Cmd {
