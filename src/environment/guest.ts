@@ -16,7 +16,7 @@ import type { InitObserver, ServeObserver } from './serve-observer.ts';
 import { resultWithin, settledWithin } from './settled-within.ts';
 import { Tunnels } from './tunnels.ts';
 
-/** A guest that has not confirmed a reset by then has lost its container (design §5). */
+/** A guest that has not confirmed a reset by then, its budget spent, loses its container. */
 const resetConfirmMs = 2_000;
 /** The longest shutdown that extensions may take (contract §3.3), and a little for the way. */
 const shutdownConfirmMs = 2_500;

@@ -5,6 +5,8 @@ import { findEngine } from '../../src/engine/find-engine.ts';
 import { environmentLabel, ownerLabel } from '../../src/environment/labels.ts';
 import type { FunctionOptions } from '../../src/function-options.ts';
 import { currentOwner, formatOwner } from '../../src/owner.ts';
+import { platformError } from '../support/platform-error.ts';
+import { provided } from '../support/provided-function.ts';
 import { untilContainersAre, useSandbox } from '../support/test-sandbox.ts';
 
 // The container goes by itself: somebody removes it, or the engine's machine ends it.
@@ -64,4 +66,19 @@ describe('a container that is killed', () => {
     expect(result.timeline.totalMs).toBeLessThan(60_000);
     await untilContainersAre(0);
   });
+});
+
+it('a function that spares itself has its container killed for memory, and replaced', async () => {
+  // Without a CPU quota, of which 128 MB have little for so many processes.
+  const options = { memorySizeMb: 128, isolation: 'fast', timeoutSeconds: 30 } as const;
+  await using tested = await tests.create('life', provided('life', options));
+  const { environmentId } = await tested.invoke();
+  const result = await tested.invoke({ action: 'spareAndEat' });
+  const text = 'Runtime exited with error: signal: killed';
+  expect(result.functionError).toBe('Unhandled');
+  expect(result.payload).toEqual(platformError(result, 'Runtime.OutOfMemory', text));
+  expect(result.report).toMatchObject({ status: 'error', errorType: 'Runtime.OutOfMemory' });
+  const next = await tested.invoke();
+  expect(next).toMatchObject({ startKind: 'cold', functionError: null, payload: { count: 1 } });
+  expect(next.environmentId).not.toBe(environmentId);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   answers,
   completes,
@@ -262,6 +262,28 @@ describe('Environment', () => {
     await environment.terminate('disposed');
     await served;
     expect(observer.told.slice(observer.told.indexOf('end complete') + 1)).toEqual(told);
+  });
+
+  it('removes the container where a reset is not confirmed, its budget and 2 s over', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { environment, guest, container } = await createTestEnvironment(
+      'e1',
+      ...initializes,
+      hearsEvent('{}'),
+      says(guestFrame('processExited')),
+      hears('reset', { reason: 'failure' }),
+    );
+    const observer = recordingObserver();
+    const served = environment.serve(eventRequest(), observer);
+    await guest.played;
+    await vi.advanceTimersByTimeAsync(4_499);
+    expect([environment.state, container.asked]).toEqual(['resetting', ['limitCpu']]);
+    await vi.advanceTimersByTimeAsync(1);
+    await served;
+    expect(await environment.ended).toBe('resetTimedOut');
+    expect([environment.state, container.asked]).toEqual(['terminated', ['limitCpu', 'remove']]);
+    expect(observer.failures).toMatchObject([{ errorType: 'Runtime.ExitError' }]);
   });
 
   it('ends also when the engine would not remove the container', async () => {
