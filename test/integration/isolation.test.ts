@@ -1,16 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { runLabel } from '../../src/environment/labels.ts';
 import { runProgram } from '../support/lambox-command.ts';
 import { type TestFunction, useSandbox } from '../support/test-sandbox.ts';
+import { writeFunction } from '../support/written-function.ts';
 
 const tests = useSandbox();
+const layer = writeFunction({ 'lib/from-layer': 'layer' });
 let tested: TestFunction;
+let layered: TestFunction;
 
 beforeAll(async () => {
   const ephemeralStorageMb = 600;
+  layered = await tests.create('file-system', { layers: [layer.path] });
   tested = await tests.create('file-system', { timeoutSeconds: 60, ephemeralStorageMb });
 });
+
+afterAll(() => layer[Symbol.dispose]());
 
 async function ask(event: unknown): Promise<unknown> {
   const { payload, functionError } = await tested.invoke(event);
@@ -37,6 +43,16 @@ describe('the file system', () => {
     'is read-only at %s',
     async (path) => {
       expect(await ask({ action: 'write', path })).toMatch(/^(EROFS|EACCES)$/);
+    },
+  );
+
+  it.each(['/var/task/index.js', '/opt/lib/from-layer', '/var/runtime/bootstrap'])(
+    'lets %s be as it is: not removed, moved, cut, replaced, or given another mode',
+    async (path) => {
+      const { payload } = await layered.invoke({ action: 'change', path });
+      const ways = ['unlink', 'rename', 'link', 'truncate', 'append', 'replace', 'chmod', 'utimes'];
+      const denied = expect.stringMatching(/^(EROFS|EACCES|EPERM)$/);
+      expect(payload).toEqual(Object.fromEntries(ways.map((way) => [way, denied])));
     },
   );
 

@@ -48,6 +48,17 @@ it('says the most that an event had, not what it left, and each event its own', 
   expect(next.tmp).toBeLessThan(mebibyte);
 });
 
+it('counts processes and threads that are gone when the event ends', async () => {
+  await using tested = await tests.create('storage', { reportLimits: true, timeoutSeconds: 30 });
+  const before = usedOf(await tested.invoke({ action: 'list' })).threads ?? Number.NaN;
+  const crowd = { action: 'crowd', processes: 40, threads: 10, waitMs: 1_500 };
+  const most = usedOf(await tested.invoke(crowd)).threads;
+  expect(most).toBeGreaterThanOrEqual(before + 50);
+  // The runtime may have started a few of its own.
+  expect(most).toBeLessThan(before + 70);
+  expect(usedOf(await tested.invoke({ action: 'list' })).threads).toBeLessThan(before + 20);
+});
+
 it('says also what a reset took away', async () => {
   await using tested = await tests.create('storage', { reportLimits: true, timeoutSeconds: 5 });
   await tested.invoke({ action: 'list' });

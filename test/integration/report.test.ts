@@ -128,3 +128,16 @@ describe('Max Memory Used', () => {
 });
 
 const order: readonly string[] = ['allocation', 'environmentSetup', 'init', 'invoke'];
+
+it('counts the processor time of each event alone, with what its children had', async () => {
+  await using tested = await sandbox.create('spin', { handler: 'index.inChild' });
+  const { payload, processorTime } = await tested.invoke({ processorMs: 500 });
+  const childMs = payload as number;
+  expect(childMs).toBeGreaterThanOrEqual(500);
+  expect(processorTime?.usedMs).toBeGreaterThanOrEqual(childMs);
+  // The child's start and end, the runtime's own part and the shim's.
+  expect(processorTime?.usedMs).toBeLessThan(childMs + 100);
+  const idle = await tested.invoke({ processorMs: 0 });
+  expect(idle.processorTime?.usedMs).toBeGreaterThan(0);
+  expect(idle.processorTime?.usedMs).toBeLessThan(50);
+});

@@ -49,6 +49,29 @@ const actions = {
       return error.code;
     }
   },
+  /** What each way to change a file that is there ends in. */
+  change: ({ path }) => {
+    fs.writeFileSync('/tmp/mine', 'mine');
+    const ways = {
+      unlink: () => fs.unlinkSync(path),
+      rename: () => fs.renameSync(path, `${path}.moved`),
+      link: () => fs.linkSync(path, `${path}.linked`),
+      truncate: () => fs.truncateSync(path),
+      append: () => fs.appendFileSync(path, 'x'),
+      replace: () => fs.copyFileSync('/tmp/mine', path),
+      chmod: () => fs.chmodSync(path, 0o777),
+      utimes: () => fs.utimesSync(path, 1, 1),
+    };
+    const attempt = ([way, act]) => {
+      try {
+        act();
+        return [way, 'done'];
+      } catch (error) {
+        return [way, error.code];
+      }
+    };
+    return Object.fromEntries(Object.entries(ways).map(attempt));
+  },
   read: ({ path }) => fs.readFileSync(path, 'utf8'),
   execute: () => {
     fs.writeFileSync('/tmp/script', '#!/bin/sh\necho ran\n', { mode: 0o755 });

@@ -1,5 +1,7 @@
 'use strict';
 
+const { execFileSync } = require('node:child_process');
+
 let kept = 0;
 
 /** A fixed amount of work for one processor. */
@@ -13,4 +15,14 @@ exports.handler = async ({ rounds }) => {
   const began = performance.now();
   work(rounds);
   return { wallMs: performance.now() - began };
+};
+
+/** Has a child use so much processor time, and says how much that was in truth. */
+exports.inChild = async ({ processorMs }) => {
+  if (processorMs === 0) return 0;
+  const script = `
+    const usedMs = () => (process.cpuUsage().user + process.cpuUsage().system) / 1000;
+    while (usedMs() < ${processorMs});
+    console.log(usedMs());`;
+  return Number(execFileSync(process.execPath, ['-e', script]));
 };

@@ -1,4 +1,5 @@
 'use strict';
+const { once } = require('node:events');
 const fs = require('node:fs');
 
 const mebibyte = 1024 * 1024;
@@ -50,6 +51,16 @@ const actions = {
     for (const descriptor of open) fs.closeSync(descriptor);
     fs.unlinkSync('/tmp/held');
     return fs.readdirSync('/tmp');
+  },
+  /** Processes and threads that are gone again when it answers. */
+  crowd: async ({ processes, threads, waitMs }) => {
+    const { Worker } = require('node:worker_threads');
+    const { spawn } = require('node:child_process');
+    const seconds = String(waitMs / 1000);
+    const children = Array.from({ length: processes }, () => spawn('sleep', [seconds]));
+    const script = `setTimeout(() => {}, ${waitMs})`;
+    const workers = Array.from({ length: threads }, () => new Worker(script, { eval: true }));
+    await Promise.all([...children, ...workers].map((each) => once(each, 'exit')));
   },
   exit: () => process.exit(3),
 };
