@@ -148,6 +148,20 @@ test('4.5-16 250 MB unzipped with the layers, and five of these', async () => {
 
 test('4.5-18 the program: first of the code, then of the layer; none is an error', async () => {
   const runtime = 'provided.al2023';
+  const inCode = await probeCode();
+  const { 'init.json': init = '' } = inCode;
+  const withoutProgram = { 'init.json': init };
+  const layer = { bootstrap: await probeProgram() };
+  const folder = { ...withoutProgram, 'bootstrap/file': 'a folder is no program' };
+  for (const [name, code, program] of [
+    ['both', inCode, '/var/task/bootstrap'],
+    ['layer-alone', withoutProgram, '/opt/bootstrap'],
+    ['folder', folder, '/opt/bootstrap'],
+  ] as const) {
+    const deployed = await target.deploy({ name, runtime, code, layer });
+    const { seen: saw } = await probe(deployed, [{ read: '/proc/self/cmdline' }]);
+    expect([name, saw[0]?.body?.split('\0')[0]]).toEqual([name, program]);
+  }
   const empty = await target.deploy({ name: 'empty', runtime, code: { 'a.txt': 'a' } });
   expect(JSON.parse((await empty.invoke()).body)).toMatchObject({
     errorType: 'Runtime.InvalidEntrypoint',
