@@ -50,9 +50,18 @@ describe('the file system', () => {
     'lets %s be as it is: not removed, moved, cut, replaced, or given another mode',
     async (path) => {
       const { payload } = await layered.invoke({ action: 'change', path });
-      const ways = ['unlink', 'rename', 'link', 'truncate', 'append', 'replace', 'chmod', 'utimes'];
-      const denied = expect.stringMatching(/^(EROFS|EACCES|EPERM)$/);
-      expect(payload).toEqual(Object.fromEntries(ways.map((way) => [way, denied])));
+      const [readOnly, denied] = ['EROFS', expect.stringMatching(/^(EROFS|EACCES|EPERM)$/)];
+      expect(payload).toEqual({
+        unlink: readOnly,
+        rename: readOnly,
+        chmod: readOnly,
+        utimes: readOnly,
+        // Here the kernel may look at the owner first.
+        link: denied,
+        truncate: denied,
+        append: denied,
+        replace: denied,
+      });
     },
   );
 
