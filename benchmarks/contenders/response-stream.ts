@@ -6,8 +6,9 @@ import type { Guest } from '../guest.ts';
 
 export interface StreamedResponse {
   readonly durationMs: number;
-  /** The most that was resident while the response went through, in bytes. */
+  /** The most that the shim had resident while the response went through. */
   readonly shimBytesMax: number;
+  /** By the measure that was given. */
   readonly hostBytesMax: number;
 }
 
@@ -15,7 +16,11 @@ const mebibyte = 1024 * 1024;
 const lookEveryBytes = 10 * mebibyte;
 
 /** Lets one response of so many megabytes through, chunk by chunk, and forgets each. */
-export async function streamResponse(guest: Guest, megabytes: number): Promise<StreamedResponse> {
+export async function streamResponse(
+  guest: Guest,
+  megabytes: number,
+  hostBytes: () => number = () => 0,
+): Promise<StreamedResponse> {
   const { channel } = guest;
   const event = Buffer.from(JSON.stringify({ megabytes }));
   const credit = createResponseCredit(channel);
@@ -24,7 +29,7 @@ export async function streamResponse(guest: Guest, megabytes: number): Promise<S
   let hostBytesMax = 0;
   const looks: Promise<void>[] = [];
   const look = async () => {
-    hostBytesMax = Math.max(hostBytesMax, process.memoryUsage.rss());
+    hostBytesMax = Math.max(hostBytesMax, hostBytes());
     const stats = guest.receive('stats');
     channel.send({ kind: 'statsRequest' });
     shimBytesMax = Math.max(shimBytesMax, (await stats).shimMemoryBytes);
