@@ -56,16 +56,18 @@ func frozen(t *testing.T) (*guest, *signals) {
 	g.next()
 	g.expect(channel.InitCompleted, nil)
 	noted, real := &signals{sent: make(chan syscall.Signal, 100)}, g.e.Processes.SignalAll
-	g.e.Processes.SignalAll = noted.note
-	t.Cleanup(func() {
-		g.e.mutex.Lock()
-		defer g.e.mutex.Unlock()
-		g.e.Processes.SignalAll = real
-	})
+	g.signalBy(noted.note)
+	t.Cleanup(func() { g.signalBy(real) })
 	g.Send(channel.Frame{Kind: channel.Freeze})
 	g.expect(channel.Frozen, nil)
 	noted.want(t, "freeze", syscall.SIGSTOP)
 	return g, noted
+}
+
+func (g *guest) signalBy(signal func(syscall.Signal) error) {
+	g.e.mutex.Lock()
+	defer g.e.mutex.Unlock()
+	g.e.Processes.SignalAll = signal
 }
 
 func TestThawContinuesOnce(t *testing.T) {

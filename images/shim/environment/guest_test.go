@@ -2,7 +2,6 @@ package environment
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -57,7 +56,12 @@ type guest struct {
 
 func newGuest(t *testing.T) *guest {
 	t.Helper()
-	hostEnd, guestEnd := socketPair(t)
+	return newGuestOver(t, transports["socket"])
+}
+
+func newGuestOver(t *testing.T, open transport) *guest {
+	t.Helper()
+	hostEnd, guestEnd := open(t)
 	g := &guest{t: t, opt: t.TempDir(), ended: make(chan error, 1)}
 	must(t, os.Mkdir(filepath.Join(g.opt, "extensions"), 0o755))
 	var err error
@@ -142,20 +146,6 @@ func signalChildren(signal syscall.Signal) error {
 		}
 	}
 	return nil
-}
-
-func socketPair(t *testing.T) (left, right net.Conn) {
-	t.Helper()
-	ends, err := syscall.Socketpair(syscall.AF_UNIX, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
-	must(t, err)
-	conns := make([]net.Conn, 2)
-	for index, end := range ends {
-		file := os.NewFile(uintptr(end), "socket")
-		conns[index], err = net.FileConn(file)
-		must(t, err)
-		file.Close()
-	}
-	return conns[0], conns[1]
 }
 
 func must(t *testing.T, err error) {

@@ -1,12 +1,8 @@
 package environment
 
 import (
-	"errors"
-	"io"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"lambox.dev/shim/channel"
 )
@@ -38,32 +34,6 @@ func TestWhatAHostMustNotSend(t *testing.T) {
 	}
 }
 
-// The host may vanish at any byte: the guest ends, with an error where it is within a frame.
-func TestHostThatVanishesAtEveryByte(t *testing.T) {
-	script := channel.AppendFrame(nil, channel.Frame{Kind: channel.Ping, Body: []byte("12345678")})
-	frames := len(script)
-	script = channel.AppendFrame(script, channel.Frame{Kind: channel.StatsRequest})
-	for offset := 0; offset <= len(script); offset++ {
-		g := newGuest(t)
-		g.SendBytes(script[:offset])
-		g.Host.Close()
-		select {
-		case err := <-g.ended:
-			within := offset != 0 && offset != frames && offset != len(script)
-			if within != (err == io.ErrUnexpectedEOF) && err != nil && !broken(err) {
-				t.Errorf("at byte %d: %v", offset, err)
-			}
-		case <-time.After(time.Minute):
-			t.Fatalf("at byte %d: the guest goes on", offset)
-		}
-	}
-}
-
-// broken is the error of an answer that could not be written any more.
-func broken(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNRESET)
-}
-
 func TestPingAndStats(t *testing.T) {
 	g := newGuest(t)
 	g.Send(channel.Frame{Kind: channel.Ping, Body: []byte("abc")},
@@ -80,10 +50,15 @@ func TestPingAndStats(t *testing.T) {
 
 // One byte at a time is read like all at once.
 func TestFramesInPieces(t *testing.T) {
-	g := newGuest(t)
-	script := channel.AppendFrame(nil, channel.Frame{Kind: channel.Ping, Body: []byte("12345678")})
-	for _, each := range script {
-		g.SendBytes([]byte{each})
+	for name, open := range transports {
+		g := newGuestOver(t, open)
+		ping := channel.Frame{Kind: channel.Ping, Body: []byte("12345678")}
+		for _, each := range channel.AppendFrame(nil, ping) {
+			g.SendBytes([]byte{each})
+		}
+		frame, err := g.Expect(channel.Pong)
+		if err != nil || string(frame.Body) != string(ping.Body) {
+			t.Errorf("%s: %q, %v", name, frame.Body, err)
+		}
 	}
-	g.expect(channel.Pong, nil)
 }
