@@ -134,11 +134,10 @@ func (c *Connection) AwaitWelcome(timeout time.Duration) error {
 	late := time.AfterFunc(timeout, func() { c.Close() })
 	defer late.Stop()
 	frame, err := c.Next()
-	if err != nil {
-		return fmt.Errorf("no welcome: %w", err)
-	}
 	var welcome WelcomeMessage
-	if frame.Kind != Welcome {
+	if err != nil {
+		err = fmt.Errorf("no welcome: %w", err)
+	} else if frame.Kind != Welcome {
 		err = Malformed("%s, expected welcome", frame.Kind)
 	} else if problem := frame.ParseJSON(&welcome); problem != nil {
 		err = Malformed("%v", problem)
