@@ -2,7 +2,6 @@ package channel
 
 import (
 	"bytes"
-	"encoding/hex"
 	"encoding/json"
 	"testing"
 )
@@ -65,31 +64,6 @@ func FuzzInvokeBodies(f *testing.F) {
 		var want InvokeMessage
 		if err := json.Unmarshal(body, &want); err != nil || quick != want {
 			t.Errorf("%s: read as %+v, expected %+v, %v", body, quick, want, err)
-		}
-	})
-}
-
-// The reader takes anything, in any pieces, and gives frames or an error.
-func FuzzFrames(f *testing.F) {
-	for _, each := range readVectors(f).Frames {
-		if frame, err := hex.DecodeString(each.Frame); err == nil {
-			f.Add(frame)
-		}
-	}
-	f.Add([]byte{1, 7, 0, 0, 0, 0, 0, 2, '[', ']'})
-	f.Fuzz(func(t *testing.T, input []byte) {
-		reader := NewReader(bytes.NewReader(input))
-		var again []byte
-		for {
-			frame, err := reader.Next()
-			if err != nil {
-				break
-			}
-			again = AppendFrame(again, frame)
-			_ = parseBody(frame)
-		}
-		if !bytes.HasPrefix(input, again) {
-			t.Errorf("%x was read as %x", input, again)
 		}
 	})
 }
