@@ -2,6 +2,7 @@ package runtimeapi
 
 import (
 	"bytes"
+	"io"
 	"net"
 	"sync"
 	"testing"
@@ -26,6 +27,12 @@ type fake struct {
 
 func newFake(t *testing.T) *fake {
 	t.Helper()
+	return newFakeOf(t, func(f *fake) Sender { return f })
+}
+
+// newFakeOf lets something else be the host.
+func newFakeOf(t *testing.T, host func(*fake) Sender) *fake {
+	t.Helper()
 	server, err := httpserver.Listen("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -34,7 +41,7 @@ func newFake(t *testing.T) *fake {
 		t: t, server: server, frames: make(chan channel.Frame, 10000), polled: make(chan bool, 100),
 		inits: make(chan channel.InitErrorMessage, 100),
 	}
-	f.Runtime = NewRuntime(f, f)
+	f.Runtime = NewRuntime(host(f), f)
 	go func() { _ = server.Serve(f) }()
 	t.Cleanup(func() {
 		f.Runtime.Close()
@@ -62,8 +69,12 @@ func (f *fake) SendBytes(frames []byte) error {
 	reader := channel.NewReader(bytes.NewReader(append([]byte(nil), frames...)))
 	for {
 		frame, err := reader.Next()
-		if err != nil {
+		if err == io.EOF {
 			return nil
+		}
+		if err != nil {
+			f.t.Error(err)
+			return err
 		}
 		frame.Body = append([]byte(nil), frame.Body...)
 		f.frames <- frame

@@ -2,9 +2,7 @@ package runtimeapi
 
 import (
 	"bytes"
-	"fmt"
 	"io"
-	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -254,20 +252,6 @@ func TestRoutes(t *testing.T) {
 		}
 		if each.status == 404 && got.Body != "404 page not found\n" {
 			t.Errorf("%s: body %q", each.path, got.Body)
-		}
-	}
-}
-
-func TestHeaderLimit(t *testing.T) {
-	f := newFake(t)
-	for size, status := range map[int]int{1000000: 200,
-		1100000: http.StatusRequestHeaderFieldsTooLarge} {
-		conn := f.raw(fmt.Sprintf("GET /ping HTTP/1.1\r\nHost: x\r\nX: %s\r\n\r\n",
-			strings.Repeat("x", size)))
-		part := make([]byte, 12)
-		if _, err := io.ReadFull(conn,
-			part); err != nil || string(part[9:]) != strconv.Itoa(status) {
-			t.Errorf("%d bytes: %q, %v", size, part, err)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package runtimeapi
 
 import (
-	"bytes"
 	"io"
 	"net/http"
 	"strings"
@@ -44,40 +43,6 @@ func TestResponse(t *testing.T) {
 	}
 	if string(body) != `"hi"` || end.Outcome != "complete" || end.Bytes != 4 {
 		t.Errorf("body %q, end %+v", body, end)
-	}
-}
-
-// The limit to the byte, with a length that is known ahead and with one that is not.
-func TestResponseLimit(t *testing.T) {
-	const limit = 6291556
-	for _, chunked := range []bool{false, true} {
-		for size, status := range map[int]int{limit: 202, limit + 1: 413, 3 * limit: 413} {
-			f := newFake(t)
-			f.running()
-			var body io.Reader = bytes.NewReader(make([]byte, size))
-			if chunked {
-				body = io.MultiReader(body)
-			}
-			response, err := http.Post(f.url(answerPath("response")), "x", body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			text, _ := io.ReadAll(response.Body)
-			response.Body.Close()
-			_, sent, end := f.outcome()
-			if response.StatusCode != status || len(sent) > limit {
-				t.Errorf("%d bytes: status %d, %d sent", size, response.StatusCode, len(sent))
-			}
-			want := `{"errorMessage":"Exceeded maximum allowed payload size (6291556 bytes).",` +
-				`"errorType":"RequestEntityTooLarge"}` + "\n"
-			if status == 413 && (string(text) != want || end.Outcome != "tooLarge") {
-				t.Errorf("%d bytes: %s %+v", size, text, end)
-			}
-			if status == 202 && (end.Outcome != "complete" || len(sent) != size) {
-				t.Errorf("%d bytes: %d sent, %+v", size, len(sent), end)
-			}
-			f.poll()
-		}
 	}
 }
 
