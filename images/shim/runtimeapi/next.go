@@ -73,8 +73,10 @@ func (r *Runtime) hand() {
 	}
 	r.pending, r.state = nil, Running
 	event.users++
-	r.mutex.Unlock()
+	// Free until here. One that asks for it again comes behind: it waits for bytes that the caller
+	// reads off the channel.
 	event.delivery.Lock()
+	r.mutex.Unlock()
 	r.sender.QueueMessage(channel.Mark, channel.MarkMessage{
 		Mark: "eventTaken", SinceUs: invocation.SinceUs(),
 	})
