@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -116,6 +117,10 @@ func (c *connection) refuse(err error, exhausted bool) {
 
 // isEnd says whether nothing more comes from the client; anything else is its mistake.
 func isEnd(err error) bool {
+	if _, unreadable := err.(*url.Error); unreadable {
+		// A target that is none; it has the methods of a network's error.
+		return false
+	}
 	_, broken := err.(net.Error)
 	return broken || err == io.EOF || err == io.ErrUnexpectedEOF
 }

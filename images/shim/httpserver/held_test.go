@@ -76,15 +76,17 @@ func TestHeldAnswersAndWhatIsAskedMeanwhile(t *testing.T) {
 
 // A mistake is told after what was asked before it.
 func TestNonsenseDuringAHeldAnswer(t *testing.T) {
-	held, dial := holding(t)
-	from := ask(t, dial, askHeld+"nonsense\r\n\r\n")
-	give(t, <-held, "body")
-	if got := readAnswer(t, from); got != "body" {
-		t.Errorf("%q", got)
-	}
-	if all, err := io.ReadAll(from); err != nil ||
-		!strings.HasPrefix(string(all), "HTTP/1.1 400 Bad Request\r\n") {
-		t.Errorf("%q, %v", all, err)
+	for _, nonsense := range []string{"nonsense\r\n\r\n", "GET no/target HTTP/1.1\r\n\r\n"} {
+		held, dial := holding(t)
+		from := ask(t, dial, askHeld+nonsense)
+		give(t, <-held, "body")
+		if got := readAnswer(t, from); got != "body" {
+			t.Errorf("%q", got)
+		}
+		if all, err := io.ReadAll(from); err != nil ||
+			!strings.HasPrefix(string(all), "HTTP/1.1 400 Bad Request\r\n") {
+			t.Errorf("%q, %v", all, err)
+		}
 	}
 }
 
