@@ -3,14 +3,35 @@
 package containertest
 
 import (
+	"os"
+	"os/exec"
+	"reflect"
+	"runtime"
+	"strings"
 	"testing"
 
 	"lambox.dev/shim/channel"
 )
 
+// What the shim says of itself, in a container of this machine.
+func TestHello(t *testing.T) {
+	version, err := exec.Command(shimPath(), "--version").Output()
+	must(t, err)
+	want := channel.HelloMessage{
+		Protocol: channel.Version, Shim: strings.TrimSpace(string(version)),
+		Architecture: runtime.GOARCH, CgroupVersion: 1,
+		Capabilities: []string{"freeze", "reset", "extensions", "logDescriptor", "tunnels"},
+	}
+	if _, err := os.Stat("/sys/fs/cgroup/cgroup.controllers"); err == nil {
+		want.CgroupVersion = 2
+	}
+	if got := run(t, options{}).Hello; !reflect.DeepEqual(got, want) || got.Shim == "unknown" {
+		t.Errorf("%+v, expected %+v", got, want)
+	}
+}
+
 func TestColdAndWarm(t *testing.T) {
 	c := run(t, options{})
-	t.Logf("hello %+v", c.Hello)
 	completed := c.initialize(nil)
 	t.Logf("init %+v", completed)
 	for round := 0; round < 3; round++ {
