@@ -45,6 +45,8 @@ type Host struct {
 	// Bytes of the response that the guest was not told of yet; the reader's alone.
 	owed int
 	logs strings.Builder
+	// Held while something is written: the connection takes one writer at a time.
+	writing sync.Mutex
 }
 
 // Accept takes a guest's connection and welcomes it.
@@ -129,6 +131,8 @@ func (h *Host) SendBytes(bytes []byte) {
 	h.mutex.Lock()
 	conn := h.conn
 	h.mutex.Unlock()
+	h.writing.Lock()
+	defer h.writing.Unlock()
 	_, _ = conn.Write(bytes)
 }
 
