@@ -36,13 +36,16 @@ func fuzzSeeds(add func(...interface{})) {
 	}
 	const streaming = "Lambda-Runtime-Function-Response-Mode: streaming\r\n" +
 		"Transfer-Encoding: chunked\r\nTrailer: Lambda-Runtime-Function-Error-Type\r\n"
-	streamed := ask("POST "+prefix+"/runtime/invocation/"+fuzzID(1)+"/response", streaming) +
-		"2\r\nbo\r\n0\r\nLambda-Runtime-Function-Error-Type: Function.Boom\r\n\r\n"
+	stream := ask("POST "+prefix+"/runtime/invocation/"+fuzzID(1)+"/response", streaming)
+	streamed := stream + "2\r\nbo\r\n0\r\nLambda-Runtime-Function-Error-Type: Function.Boom\r\n\r\n"
+	tooLong := stream + fmt.Sprintf("%x\r\n", fuzzAnswerMax+1) +
+		strings.Repeat("x", fuzzAnswerMax+1) + "\r\n0\r\n\r\n"
 	cause := "Content-Type: " + errorCauseType + "\r\n"
 	for _, each := range []struct{ requests, shape string }{
 		{next + answer(1, "response", "{}") + next + answer(2, "error", "{}") + next, ""},
 		{next + next + streamed + next, "\x10\x3f\x3f\x3f"},
 		{next + answer(1, "response", strings.Repeat("x", fuzzAnswerMax+1)) + next, "\x3f"},
+		{next + tooLong + next + ask("GET no/target"), ""},
 		{next + answer(1, "error", `{"errorType":"t","errorCause":{}}`, cause), "\x3f\x3f\x7f"},
 		{ask("POST "+prefix+"/runtime/init/error", "Content-Length: 2\r\n") + "{}" + next, ""},
 		{next + next + answer(1, "response", "1") + next, "\x3f\xff\x3f\x7f"},
