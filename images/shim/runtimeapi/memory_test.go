@@ -68,12 +68,13 @@ func (r *frugalRuntime) exchange(t *testing.T, body int, pieces ...[]byte) {
 			t.Fatal(err)
 		}
 	}
-	for read := 0; ; {
+	for read, begun := 0, false; ; {
 		length, err := r.Read(r.room)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if read == 0 {
+		if !begun {
+			begun = true
 			if end := bytes.Index(r.room[:length], []byte("\r\n\r\n")); end < 0 {
 				t.Fatalf("no head in %.200q", r.room[:length])
 			} else {
