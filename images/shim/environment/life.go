@@ -169,11 +169,7 @@ func (l *life) completeInit() {
 	l.memoryLook.Stop()
 	l.drain()
 	count := e.Census.Take()
-	// What was killed until here is the init's, and explains no later exit.
-	if e.oom.Killed() {
-		l.noteVictim(true)
-	}
-	l.victims = false
+	l.settleVictims(count)
 	l.throttledUs = e.Cgroup.CPU().ThrottledUs
 	_ = e.send(channel.InitCompleted, channel.InitCompletedMessage{
 		DurationUs: time.Since(l.started).Microseconds(), MemoryBytes: count.MemoryBytes,
@@ -190,10 +186,8 @@ func (l *life) completeInvocation(work *work) {
 	l.memoryLook.Stop()
 	l.drain()
 	count := e.Census.Take()
-	if !count.Calm && e.oom.Killed() {
-		l.noteVictim(true)
-	}
-	l.current, l.victims = nil, false
+	l.settleVictims(count)
+	l.current = nil
 	e.notePeaks()
 	cpu := e.Cgroup.CPU()
 	_ = e.send(channel.InvocationCompleted, channel.InvocationCompletedMessage{
@@ -232,6 +226,15 @@ func (l *life) lookAtMemory() {
 	l.noteVictim(false)
 	e.notePeaks()
 	l.memoryLook.Reset(memoryLookInterval)
+}
+
+// settleVictims tells of whom the kernel killed until the end of an init or an event: that explains
+// no later exit.
+func (l *life) settleVictims(count supervisor.Count) {
+	if !count.Calm && l.environment.oom.Killed() {
+		l.noteVictim(true)
+	}
+	l.victims = false
 }
 
 func (l *life) noteVictim(final bool) {
